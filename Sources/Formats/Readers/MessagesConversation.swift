@@ -42,6 +42,9 @@ struct MessagesConversation {
   mutating func takeHead(_ json: JSON, _ place: MessagePlace, into output: inout LogOutput) {
     if let tools = json.member("tools") { takeDisplay(tools) }
     writer.note(requested: json.member("model")?.string)
+    if !writer.hasBegun, let session = json.member("session_id")?.string, !session.isEmpty {
+      writer.begin(session, isSession: true)
+    }
     guard !hasSystem, let system = json.member("system") else { return }
     hasSystem = true
     let text = MessageContent(system, place.record, output).text

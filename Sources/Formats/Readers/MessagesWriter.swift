@@ -47,11 +47,12 @@ struct MessagesWriter {
 
   var hasBegun: Bool { header != nil }
 
-  /// Names the run.
-  mutating func begin(_ identity: String) {
+  /// Names the run, by the session that the log names or by how it begins.
+  mutating func begin(_ identity: String, isSession: Bool = false) {
     let id = RunID(format: "anthropic-messages", identity: identity)
     header = RunHeader(id: id, format: "anthropic-messages", source: source.path)
     header?.startedAt = notes.started
+    if isSession { header?.sessionID = identity }
   }
 
   mutating func note(requested model: String?) { requestedModel = model ?? requestedModel }

@@ -2,8 +2,7 @@
 package enum Base64 {
   private static let values: [UInt8] = {
     var table = [UInt8](repeating: 255, count: 256)
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    for (value, byte) in alphabet.utf8.enumerated() { table[Int(byte)] = UInt8(value) }
+    for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(value) }
     table[Int(UInt8(ascii: "-"))] = 62
     table[Int(UInt8(ascii: "_"))] = 63
     return table
@@ -35,4 +34,23 @@ package enum Base64 {
       }
     }
   }
+
+  /// Encodes bytes in the standard alphabet, with padding.
+  package static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
+    var at = 0
+    while at < bytes.count {
+      let left = min(3, bytes.count - at)
+      var bits: UInt32 = 0
+      for place in 0..<3 { bits = bits << 8 | (place < left ? UInt32(bytes[at + place]) : 0) }
+      for place in 0..<4 {
+        let digit = Int(bits >> UInt32(18 - 6 * place)) & 63
+        text.append(place <= left ? alphabet[digit] : UInt8(ascii: "="))
+      }
+      at += 3
+    }
+  }
+
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 }
