@@ -53,14 +53,14 @@ let package = Package(
     room("Formats", ["Trajectories", "CSimdjson", "CZstd"]),
     room("Storage", ["Trajectories", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Worlds", ["Trajectories", "Pictures", "Formats"]),
-    room("Operations", ["Trajectories", "Formats", "Pictures", "Settings", "Storage"]),
+    room("Operations", ["Trajectories", "Formats", "Pictures", "Settings", "Storage", "Worlds"]),
     room("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
     room("Console", ["Canvas", "Trajectories"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
         "Trajectories", "Canvas", "Pictures", "Settings", "Formats", "Storage", "Operations",
-        "Console", "Terminal",
+        "Console", "Terminal", "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),

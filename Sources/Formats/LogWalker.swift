@@ -162,6 +162,9 @@ private enum Companion {
     if name.hasSuffix(".meta.json") {
       return listing.files.contains(name.dropLast(10) + ".jsonl")
     }
+    if name.hasSuffix(VerdictFile.suffix) {
+      return listing.files.contains(name.dropLast(VerdictFile.suffix.count) + ".json")
+    }
     return name == "sessions-index.json" || name == ".DS_Store"
       || name == "journal.jsonl" && listing.files.contains { $0.hasPrefix("agent-") }
   }

@@ -151,13 +151,17 @@ struct MessagePlace {
   let time: Timestamp?
 }
 
-/// What a writer left beside a transcript: `meta.json` with model, task and start.
+/// What a writer left beside a transcript: `meta.json` with model, task and start, and the word of a
+/// verifier about `NAME.json` in `NAME.verdict.json`.
 struct MessagesNotes {
   private(set) var model: String?
   private(set) var task: String?
   private(set) var started: Timestamp?
+  /// What a verifier said of the run.
+  let verdict: Outcome?
 
   init(_ source: LogSource) {
+    verdict = VerdictFile.read(beside: source)
     guard source.neighbours.contains("meta.json"),
       let handle = FileHandle(forReadingAtPath: "\(source.folder)/meta.json"),
       let data = try? handle.read(upToCount: 1 << 20)

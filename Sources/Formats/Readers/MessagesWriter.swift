@@ -208,6 +208,7 @@ struct MessagesWriter {
   }
 
   private var outcome: Outcome {
+    if let verdict = notes.verdict { return verdict }
     guard let claim else { return .unknown }
     switch stopReason {
     case nil, "end_turn", "stop_sequence":

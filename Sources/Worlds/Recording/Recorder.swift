@@ -64,13 +64,8 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     transcript.addCall(
       id: callID, tool: call.tool, input: call.input, thought: thought.sentence(world.names),
       time: time)
-    switch move {
-    case .use(_, _, let at, let to): pointer = to ?? at
-    case .hover(_, let at): pointer = at
-    case .scroll(let bar, _): pointer = bar.box.centre
-    case .wait(let length): seconds += length
-    default: break
-    }
+    pointer = move.pointer ?? pointer
+    if case .wait(let length) = move { seconds += length }
   }
 
   package mutating func didMove(_ move: Move, to run: borrowing W.Run) {

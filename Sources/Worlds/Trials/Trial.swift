@@ -41,6 +41,13 @@ package struct Trial: Hashable, Sendable {
     if run.ending == .claimsDone, !run.isSolved { falseClaims += 1 }
   }
 
+  package mutating func add(_ recording: Recording) {
+    episodes += 1
+    steps += recording.steps
+    if recording.isSolved { solved += 1 }
+    if recording.ending == .claimsDone, !recording.isSolved { falseClaims += 1 }
+  }
+
   package mutating func add(_ other: Trial) {
     episodes += other.episodes
     steps += other.steps
