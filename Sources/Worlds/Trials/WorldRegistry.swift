@@ -1,6 +1,8 @@
 /// Every world there is; a new one is a folder and a line here.
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
+    WorldFamily(
+      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests")
   ]
 
   /// The family of a name.
