@@ -11,7 +11,9 @@ package struct Character: Sendable {
   /// Takes a change elsewhere on the screen for success.
   package var acceptsSpuriousChange = 0.35
   /// Follows what an error message names.
-  package var followsHint = 0.5
+  package var followsHint = 0.8
+  /// Runs some other command when one fails and the message does not help.
+  package var guessesCommand = 0.3
   /// Presses a dialog's first button.
   package var pressesFirstButton = 0.6
   /// Saves, when it sees unsaved changes, before it says that it is done.

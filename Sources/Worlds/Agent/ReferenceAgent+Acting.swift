@@ -70,7 +70,8 @@ extension ReferenceAgent {
       if goal.wish == .run { lastChange = clock }
       return true
     }
-    try followNotice(of: target, goal, depth)
+    // What was in the way may be out of it now, so that tries start anew.
+    if try followNotice(of: target, goal, depth) { attempts = Attempts() }
     return false
   }
 
@@ -98,7 +99,7 @@ extension ReferenceAgent {
       for name in playbook.preconditions(of: target, in: run.scene)
       where !isOut && !prepared.contains(name) && name != target.name {
         prepared.append(name)
-        try fulfil(name, app: target.app, isCommand: target.role == .command, depth)
+        _ = try fulfil(name, app: target.app, isCommand: target.role == .command, depth)
       }
     }
     for (name, value) in playbook.variables(for: target, in: run.scene)
@@ -119,30 +120,36 @@ extension ReferenceAgent {
     }
   }
 
-  /// Uses or runs something that is needed first.
+  /// Uses or runs something that is needed first; true when the agent believes that it worked.
   private mutating func fulfil(
     _ name: NameID, app: NameID, isCommand: Bool, _ depth: Int
-  ) throws(Run.Failure) {
+  ) throws(Run.Failure) -> Bool {
     let goal = Goal(
       isCommand ? .run : .activate, name, role: isCommand ? .command : nil, app: app)
-    _ = try achieve(goal, index: nil, depth: depth + 1)
+    return try achieve(goal, index: nil, depth: depth + 1)
   }
 
+  /// Does what a lesson, the message or a guess says against an error; true when that worked.
   private mutating func followNotice(
     of target: SceneElement, _ goal: Goal, _ depth: Int
-  ) throws(Run.Failure) {
+  ) throws(Run.Failure) -> Bool {
     guard !isOut, depth < character.depth, let notice = run.scene.notice, notice.isError
-    else { return }
+    else { return false }
     let isCommand = target.role == .command
     if let next = playbook.nextCommand(after: notice.kind, of: target, in: run.scene),
       next != target.name
     {
       return try fulfil(next, app: target.app, isCommand: isCommand, depth)
     }
-    guard notice.names != .none, notice.names != target.name,
-      random.chance(character.followsHint)
-    else { return }
-    try fulfil(notice.names, app: target.app, isCommand: isCommand, depth)
+    if notice.names != .none, notice.names != target.name, random.chance(character.followsHint) {
+      return try fulfil(notice.names, app: target.app, isCommand: isCommand, depth)
+    }
+    guard isCommand, random.chance(character.guessesCommand) else { return false }
+    let others = run.scene.elements.filter {
+      $0.role == .command && $0.id != target.id && !$0.states.contains(.done)
+    }
+    guard let guess = random.pick(others) else { return false }
+    return try fulfil(guess.name, app: target.app, isCommand: true, depth)
   }
 
   // MARK: - How

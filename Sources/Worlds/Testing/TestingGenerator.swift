@@ -47,7 +47,6 @@ struct TestingGenerator {
     project.commands = TestingStage.allCases.map { names.id($0.wordings[choices[$0.rawValue]]) }
     project.networkError = names.id("temporary failure in name resolution")
     project.busyError = names.id("resource busy")
-    project.portError = names.id("address already in use")
   }
 
   private mutating func makeTests() {
@@ -124,7 +123,7 @@ struct TestingGenerator {
     for (place, (name, values)) in random.shuffled(all).prefix(TestingParameters.settings)
       .enumerated()
     {
-      let ids = random.shuffled(values)
+      let ids = Array(random.shuffled(values).prefix(TestingParameters.valuesPerSetting))
       project.settings.append(
         TestingProject.Setting(
           name: names.id(name), values: ids.map { names.id($0) },

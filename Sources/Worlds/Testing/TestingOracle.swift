@@ -3,12 +3,11 @@ package import Trajectories
 extension TestingWorld {
   /// What must come before what, when to wait, what to set, and how often to run a suite.
   package func oracleLessons(for task: WorldTask) -> [LessonRule] {
-    let suite = suite(of: task)
-    let present = TestingStages(rawValue: UInt32(truncatingIfNeeded: task.start))
+    // The rules of the whole project: what a task already has, the agent does not know.
     var rules: [LessonRule] = []
-    for stage in project.allNeeds(of: suite).list + [suite] where !present.contains(stage) {
+    for stage in TestingStage.allCases {
       let scope = scope(project.command(stage))
-      for need in project.needs(stage).list where !present.contains(need) {
+      for need in project.needs(stage).list {
         rules.append(LessonRule(.commandOrder(first: names[project.command(need)]), in: scope))
       }
       let services = project.needs(stage).list.filter(\.isService)
@@ -21,8 +20,8 @@ extension TestingWorld {
         rules.append(
           LessonRule(.setVariable(name: names[setting.name], value: value), in: scope))
       }
+      if stage.isSuite { rules.append(LessonRule(.retry(times: 3), in: scope)) }
     }
-    rules.append(LessonRule(.retry(times: 3), in: scope(project.command(suite))))
     return rules
   }
 

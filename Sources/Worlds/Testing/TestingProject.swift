@@ -41,7 +41,6 @@ struct TestingProject: Sendable {
   var tests: [[NameID]] = []
   var networkError = NameID.none
   var busyError = NameID.none
-  var portError = NameID.none
 
   // What is hidden.
   /// What each command needs to have been done, by stage.

@@ -121,9 +121,6 @@ package struct TestingRun: Episode {
     if case .hasBusyTimes? = project.quirks[stage.rawValue], clock / 10 % 3 == 1 {
       return Notice(kind: project.busyError)
     }
-    if stage.isService, worked.contains(stage), ran.contains(stage) {
-      return Notice(kind: project.portError, names: project.command(stage))
-    }
     for need in project.needs(stage).list {
       let isReady = clock - startedAt[need.rawValue] >= project.readiness[need.rawValue]
       guard !worked.contains(need) || !isReady else { continue }
@@ -133,11 +130,10 @@ package struct TestingRun: Episode {
     }
     if let place = project.settings.firstIndex(where: { $0.stage == stage }) {
       let setting = project.settings[place]
-      let hint = setting.exports[(setting.right + task.index) % setting.exports.count]
-      if values[place] == .none { return Notice(kind: setting.missing, names: hint) }
-      if values[place] != setting.values[setting.right] {
-        return Notice(kind: setting.wrong, names: hint)
-      }
+      let now = setting.values.firstIndex(of: values[place]) ?? -1
+      let hint = setting.exports[(now + 1) % setting.exports.count]
+      if now < 0 { return Notice(kind: setting.missing, names: hint) }
+      if now != setting.right { return Notice(kind: setting.wrong, names: hint) }
     }
     if case .rightAfter(let other)? = project.quirks[stage.rawValue], lastDone != other {
       return Notice(kind: project.busyError)
@@ -147,6 +143,7 @@ package struct TestingRun: Episode {
 
   private mutating func work(_ stage: TestingStage, _ draws: [Double], _ order: UInt64) {
     let isFirst = runs[stage.rawValue] == 0
+    let wasUp = worked.contains(stage)
     runs[stage.rawValue] += 1
     failedLast.remove(TestingStages(stage))
     lastDone = stage
@@ -155,7 +152,8 @@ package struct TestingRun: Episode {
     default:
       worked.insert(TestingStages(stage))
       worked.subtract(project.invalidates[stage.rawValue])
-      if stage.isService { startedAt[stage.rawValue] = clock }
+      // A service that runs already is left alone.
+      if stage.isService, !wasUp { startedAt[stage.rawValue] = clock }
     }
     ran.insert(TestingStages(stage))
     result = stage.isSuite ? .tested(stage, failed: failures(stage, draws, order)) : .done(stage)

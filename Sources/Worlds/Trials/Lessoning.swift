@@ -7,7 +7,7 @@ package enum Lessoning: String, CaseIterable, Hashable, Sendable {
   case oracle
   /// As many lessons as the oracle's, drawn evenly without the truth.
   case random
-  /// The oracle's lessons with their scopes handed round among lessons of a kind.
+  /// The oracle's lessons with their scopes handed round among them: a placebo.
   case permuted
 
   /// The lessons for a task of a world.
@@ -24,18 +24,14 @@ package enum Lessoning: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The rules with their scopes and conditions permuted among rules with the same directive.
+  /// The rules with their scopes, and the conditions that belong to these, permuted.
   package static func permuted(
     _ rules: [LessonRule], using random: inout RandomStream
   ) -> [LessonRule] {
     var result = rules
-    let kinds = Dictionary(grouping: rules.indices) { rules[$0].directive.kind }
-    for kind in kinds.keys.sorted() {
-      let places = kinds[kind] ?? []
-      for (place, source) in zip(places, random.shuffled(places)) {
-        result[place].scope = rules[source].scope
-        result[place].condition = rules[source].condition
-      }
+    for (place, source) in random.shuffled(Array(rules.indices)).enumerated() {
+      result[place].scope = rules[source].scope
+      result[place].condition = rules[source].condition
     }
     return result
   }

@@ -68,7 +68,8 @@ struct WorldOptions: ParsableArguments {
   func variationValue() throws -> Variation {
     guard let found = Variation.named.first(where: { $0.name == variation }) else {
       let names = Variation.named.map(\.name).joined(separator: ", ")
-      throw ValidationError("No variation is called '\(Output.safe(variation))'. There are: \(names).")
+      throw ValidationError(
+        "No variation is called '\(Output.safe(variation))'. There are: \(names).")
     }
     return found.variation
   }
