@@ -7,9 +7,9 @@ package import Trajectories
 
 /// Runs read straight from log files, without importing them.
 ///
-/// Two threads read: one parses, one packs entries into a spill file, so that memory holds about
-/// ten bytes an entry whatever the size of the log. What has been read can be looked at meanwhile,
-/// and a log that grows is read on.
+/// Two threads read: one parses and packs entries into blocks, one writes the blocks to a spill
+/// file, so that memory holds about ten bytes an entry whatever the size of the log. What has been
+/// read can be looked at meanwhile, and a log that grows is read on.
 package final class OpenedLogs: Sendable {
   let contents = Mutex(OpenedContents())
   let spill: SpillFile
@@ -121,10 +121,9 @@ package final class OpenedLogs: Sendable {
 
   private func takeAll(_ scan: OpenedScan) throws(LogError) {
     while !isStopped, let events = try scan.next() {
-      let (withdrawn, read) = (scan.withdrawn, scan.bytesReadNow)
-      packer.pack(events) { [weak self] events, writer throws(OperationError) in
-        try self?.take(events, withdrawn, bytesRead: read, &writer)
-      }
+      let batch = PackedBatch(
+        events, withdrawn: scan.withdrawn, bytesRead: scan.bytesReadNow, packer.encoders)
+      packer.pack(batch) { [weak self] in self?.take($0) }
     }
   }
 
@@ -143,24 +142,12 @@ package final class OpenedLogs: Sendable {
     onGrowth()
   }
 
-  /// Files a batch of events; runs on the packing thread.
-  private func take(
-    _ events: [LogEvent], _ withdrawn: [LogProblem], bytesRead: Int, _ writer: inout SpillWriter
-  ) throws(OperationError) {
-    contents.withLock { $0.withdraw(withdrawn) }
+  /// Files a batch; runs on the packing thread.
+  private func take(_ batch: PackedBatch) {
+    contents.withLock { $0.withdraw(batch.withdrawn) }
     // Short holds, so that a key press never waits for a whole batch.
-    for start in stride(from: 0, to: events.count, by: 128) {
-      let part = events[start..<min(start + 128, events.count)]
-      try contents.withLock { contents throws(OperationError) in
-        for event in part { try contents.take(event, &writer) }
-        // What can be looked at when the lock is let go must be in the file by then.
-        try writer.flush()
-      }
-    }
-    try contents.withLock { contents throws(OperationError) in
-      contents.bytesRead += bytesRead
-      try contents.flush(&writer)
-    }
+    for item in batch.items { contents.withLock { $0.take(item, of: batch, spill) } }
+    contents.withLock { $0.bytesRead += batch.bytesRead }
     readable.signal()
     onGrowth()
   }
