@@ -94,6 +94,9 @@ package final class OpenedLogs: Sendable {
     follower?.stop()
   }
 
+  /// About how much of a log is handed over at a time.
+  private static let batchLength = 1 << 20
+
   private var isStopped: Bool { isCancelled.load(ordering: .relaxed) }
 
   // MARK: - Reading
@@ -101,7 +104,7 @@ package final class OpenedLogs: Sendable {
   /// Reads a log to its end; returns what can read on when it grows.
   private func read(_ log: DetectedLog) -> OpenedScan? {
     do {
-      let scan = OpenedScan(try LogScan(log, images: .leaveInPlace), path: log.source.path)
+      let scan = try OpenedScan(log)
       try takeAll(scan)
       return scan
     } catch {
@@ -120,11 +123,19 @@ package final class OpenedLogs: Sendable {
   }
 
   private func takeAll(_ scan: OpenedScan) throws(LogError) {
+    var packing = BatchPacking(packer.encoders)
+    defer { handOver(packing) }
     while !isStopped, let events = try scan.next() {
-      let batch = PackedBatch(
-        events, withdrawn: scan.withdrawn, bytesRead: scan.bytesReadNow, packer.encoders)
-      packer.pack(batch) { [weak self] in self?.take($0) }
+      packing.take(events, of: scan)
+      guard scan.isWaiting || packing.bytesRead >= Self.batchLength else { continue }
+      handOver(packing)
+      packing = BatchPacking(packer.encoders)
     }
+  }
+
+  private func handOver(_ packing: consuming BatchPacking) {
+    let batch = packing.finish()
+    if !batch.isEmpty { packer.pack(batch) { [weak self] in self?.take($0) } }
   }
 
   private func report(_ error: LogError, path: String) {

@@ -17,62 +17,69 @@ struct PackedBatch: Sendable {
   private(set) var items: [Item] = []
   private(set) var packs: [EntryPack] = []
   /// What had been said of the end of a log that has grown since.
-  let withdrawn: [LogProblem]
-  let bytesRead: Int
+  private(set) var withdrawn: [LogProblem] = []
+  private(set) var bytesRead = 0
 
-  /// Packs what a scan said; for the thread that parses.
-  init(
-    _ events: [LogEvent], withdrawn: [LogProblem] = [], bytesRead: Int = 0, _ encoders: EncoderPool
-  ) {
-    self.withdrawn = withdrawn
-    self.bytesRead = bytesRead
-    var open = OpenPacks(encoders)
-    for event in events {
-      switch event {
-      case .problem(let problem): items.append(.problem(problem))
-      case .run(let header): items.append(.run(header))
-      case .entry(let entry, let run):
-        if let full = open.add(entry, to: run) { take(full) }
-      }
-    }
-    for pack in open.rest() { take(pack) }
-  }
+  var isEmpty: Bool { items.isEmpty && withdrawn.isEmpty && bytesRead == 0 }
 
   /// Writes all packs to the spill file; from then on they can be read.
   mutating func write(to spill: inout SpillWriter, _ encoders: EncoderPool) throws(OperationError) {
     for place in packs.indices { try packs[place].write(to: &spill, encoders) }
   }
 
-  private mutating func take(_ pack: EntryPack) {
+  fileprivate mutating func add(_ pack: EntryPack) {
     items.append(.entries(packs.count))
     packs.append(pack)
   }
+
+  fileprivate mutating func add(_ item: Item) { items.append(item) }
+
+  fileprivate mutating func count(_ bytes: Int, withdrawn: [LogProblem]) {
+    bytesRead += bytes
+    self.withdrawn += withdrawn
+  }
 }
 
-/// The blocks that are being filled: one of each run.
-private struct OpenPacks {
+/// Packs what a scan says; belongs to the thread that parses.
+struct BatchPacking {
   private let encoders: EncoderPool
-  /// That of the run which an entry was last added to.
+  private var batch = PackedBatch()
+  /// The block of the run that an entry was last taken of.
   private var current: EntryPack?
+  /// Blocks begun of other runs.
   private var others: [RunID: EntryPack] = [:]
 
   init(_ encoders: EncoderPool) { self.encoders = encoders }
 
-  /// Adds an entry; returns the block that had to be ended for it.
-  mutating func add(_ entry: Entry, to run: RunID) -> EntryPack? {
-    guard entry.index >= 0, entry.index < 1 << 30 else { return nil }
+  var bytesRead: Int { batch.bytesRead }
+
+  /// Takes a stretch of a log.
+  mutating func take(_ events: [LogEvent], of scan: OpenedScan) {
+    batch.count(scan.bytesReadNow, withdrawn: scan.withdrawn)
+    for event in events {
+      switch event {
+      case .problem(let problem): batch.add(.problem(problem))
+      case .run(let header): batch.add(.run(header))
+      case .entry(let entry, let run): take(entry, of: run)
+      }
+    }
+  }
+
+  /// Gives what was taken.
+  consuming func finish() -> PackedBatch {
+    if let current { batch.add(current) }
+    for pack in others.values.sorted(by: { $0.run < $1.run }) { batch.add(pack) }
+    return batch
+  }
+
+  private mutating func take(_ entry: Entry, of run: RunID) {
+    guard entry.index >= 0, entry.index < 1 << 30 else { return }
     if current?.run != run {
       if let left = current.take() { others[left.run] = left }
       current = others.removeValue(forKey: run)
     }
-    let full = current?.isFull(before: entry) == true ? current.take() : nil
+    if current?.isFull(before: entry) == true, let full = current.take() { batch.add(full) }
     if current == nil { current = EntryPack(of: run, from: entry.index, encoders.take()) }
     current?.append(entry)
-    return full
-  }
-
-  consuming func rest() -> [EntryPack] {
-    let others = others.values.sorted { $0.run < $1.run }
-    return current.map { [$0] + others } ?? others
   }
 }
