@@ -37,8 +37,8 @@ struct ScreenSnapshotTests {
     desk.send(
       .importProgressed(
         ImportProgress(
-          stage: "reading", doneBytes: 81_000_000, totalBytes: 188_400_000, runs: 92,
-          bytesPerSecond: 104_300_000)))
+          stage: .reading, done: 81_000_000, total: 188_400_000, runs: 92,
+          seconds: 81.0 / 104.3)))
     try check("library-importing", desk)
   }
 
