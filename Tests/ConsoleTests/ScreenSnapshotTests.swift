@@ -78,6 +78,12 @@ struct ScreenSnapshotTests {
     try check("outcome", inspector(MemoryArchive.flight, size, "of"))
   }
 
+  @Test(arguments: sizes) func `an error longer than a row`(size: Size) throws {
+    var desk = desk(size, "")
+    desk.send(.failed(.openNamed("notes.txt"), Samples.longError))
+    try check("error-long", desk)
+  }
+
   private func inspector(_ id: RunID, _ size: Size, _ keys: String) -> Desk {
     var desk = Desk(columns: size.columns, rows: size.rows, opening: id)
     desk.press(keys)
