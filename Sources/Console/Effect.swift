@@ -76,16 +76,10 @@ package struct LibraryRequest: Hashable, Sendable {
   }
 }
 
-/// One line of the Library: a run, or the head of a group.
-package enum LibraryRow: Hashable, Sendable {
-  case run(RunSummary)
-  case group(name: String, runs: Int, failures: Int)
-}
-
 /// A stretch of the Library.
 package struct LibraryPage: Hashable, Sendable {
   package var request: LibraryRequest
-  package var rows: [LibraryRow]
+  package var rows: [RunPage.Row]
   /// Rows in all, group heads included.
   package var total: Int
   /// Runs in the archive, whatever the filter.
@@ -94,7 +88,7 @@ package struct LibraryPage: Hashable, Sendable {
   package var complaint: String?
 
   package init(
-    request: LibraryRequest, rows: [LibraryRow], total: Int, runs: Int, complaint: String? = nil
+    request: LibraryRequest, rows: [RunPage.Row], total: Int, runs: Int, complaint: String? = nil
   ) {
     self.request = request
     self.rows = rows

@@ -21,9 +21,9 @@ package enum Event: Hashable, Sendable {
   case foundLogs([FoundLogs])
   case importProgressed(ImportProgress)
   case importEnded(ImportReport)
-  case runLoaded(RunView)
+  case runLoaded(RunExtent)
   /// The run is longer than it was, or reading it is finished.
-  case runGrew(RunView)
+  case runGrew(RunExtent)
   /// Replaces the marks from an index on.
   case outlineLoaded(RunID, from: Int, [EntryMark])
   case rowsLoaded(RunID, from: Int, [EntryRow])
@@ -53,24 +53,6 @@ package struct Notice: Hashable, Sendable {
   }
 }
 
-/// A run as the Inspector knows it before its entries are at hand.
-package struct RunView: Hashable, Sendable {
-  package var summary: RunSummary
-  /// Entries that can be asked for now.
-  package var entries: Int
-  /// Share of the log read so far, 0 to 1; nil when all of it was.
-  package var progress: Double?
-  /// Damaged records met so far.
-  package var problems: Int
-
-  package init(summary: RunSummary, entries: Int, progress: Double? = nil, problems: Int = 0) {
-    self.summary = summary
-    self.entries = entries
-    self.progress = progress
-    self.problems = problems
-  }
-}
-
 /// One line of the tree of a run and its sub-agents.
 package struct RunTreeRow: Hashable, Sendable {
   package var summary: RunSummary
@@ -96,26 +78,6 @@ package struct FoundLogs: Hashable, Sendable {
     self.path = path
     self.files = files
     self.bytes = bytes
-  }
-}
-
-/// How far an import is.
-package struct ImportProgress: Hashable, Sendable {
-  /// What is being done: "reading", "indexing".
-  package var stage: String
-  package var doneBytes: Int
-  package var totalBytes: Int
-  package var runs: Int
-  package var bytesPerSecond: Double
-
-  package init(
-    stage: String, doneBytes: Int, totalBytes: Int, runs: Int, bytesPerSecond: Double
-  ) {
-    self.stage = stage
-    self.doneBytes = doneBytes
-    self.totalBytes = totalBytes
-    self.runs = runs
-    self.bytesPerSecond = bytesPerSecond
   }
 }
 

@@ -14,6 +14,29 @@ struct ConsoleTests {
     #expect(!desk.footer.contains("does nothing"))
   }
 
+  @Test(arguments: [(80, 24), (200, 60), (40, 24)])
+  func `shows the whole of a long error until the next key`(columns: Int, rows: Int) {
+    var desk = Desk(columns: columns, rows: rows)
+    let before = desk.screenText
+    desk.send(.failed(.openNamed("notes.txt"), Samples.longError))
+    let shown = desk.lines.suffix(rows / 2 + 1).joined(separator: " ").split(separator: " ")
+    let said = Samples.longError.split(separator: " ")
+    #expect(columns < 80 || shown.joined(separator: " ").contains(said.joined(separator: " ")))
+    #expect(desk.lines[0] == before.prefix { $0 != "\n" })
+    desk.press("j")
+    let other = Desk(columns: columns, rows: rows)
+    #expect(desk.lines.suffix(1) == other.lines.suffix(1))
+    #expect(desk.state.library.window.selection == 1)
+  }
+
+  @Test(arguments: 2...12) func `says that a long error is cut off`(rows: Int) {
+    var desk = Desk(columns: 60, rows: rows)
+    desk.send(.failed(.openNamed("x"), String(repeating: "long ", count: 400)))
+    #expect(desk.lines.count == rows)
+    #expect(desk.footer.hasSuffix("…"))
+    #expect(rows < 4 || desk.lines[0].contains("reverie"))
+  }
+
   @Test func `a command that cannot be done says why`() {
     var desk = Desk(opening: MemoryArchive.flight)
     desk.press("T")

@@ -137,8 +137,8 @@ struct Dice {
     case 10:
       .importProgressed(
         ImportProgress(
-          stage: "reading", doneBytes: below(200), totalBytes: below(150), runs: 1,
-          bytesPerSecond: Double(below(5)) - 1))
+          stage: chance(2) ? .reading : .indexing, done: below(200), total: below(150), runs: 1,
+          seconds: Double(below(5)) - 1))
     case 11: .line(["goto \(below(20))", "open run_", "filter a", "sort", "theme light"][below(5)])
     case 12: .foundLogs(chance(2) ? [] : MemoryArchive.logs)
     default: .key(key)

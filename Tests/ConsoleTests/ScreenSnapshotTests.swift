@@ -37,8 +37,8 @@ struct ScreenSnapshotTests {
     desk.send(
       .importProgressed(
         ImportProgress(
-          stage: "reading", doneBytes: 81_000_000, totalBytes: 188_400_000, runs: 92,
-          bytesPerSecond: 104_300_000)))
+          stage: .reading, done: 81_000_000, total: 188_400_000, runs: 92,
+          seconds: 81.0 / 104.3)))
     try check("library-importing", desk)
   }
 
@@ -76,6 +76,12 @@ struct ScreenSnapshotTests {
 
   @Test(arguments: sizes) func `stating an outcome`(size: Size) throws {
     try check("outcome", inspector(MemoryArchive.flight, size, "of"))
+  }
+
+  @Test(arguments: sizes) func `an error longer than a row`(size: Size) throws {
+    var desk = desk(size, "")
+    desk.send(.failed(.openNamed("notes.txt"), Samples.longError))
+    try check("error-long", desk)
   }
 
   private func inspector(_ id: RunID, _ size: Size, _ keys: String) -> Desk {

@@ -68,6 +68,28 @@ struct OpenedLogsTests {
         == Set(archived.runs(roots, offset: 0, limit: 1000).summaries.map(\.id)))
   }
 
+  @Test("a log that is read in many goes shows what the archive shows of it")
+  func manyBatches() throws {
+    // Three megabytes, with results that are longer and shorter than what is parsed at a time.
+    let path = try bench.write(
+      MadeUpSession().lines(1...300) { step in
+        "sheep \(step) " + String(repeating: "baa ", count: step % 100 == 0 ? 60_000 : 2000)
+      }, to: "a.jsonl")
+    _ = try bench.importLogs(redacts: false)
+    let opened = try bench.open([path])
+    let run = try #require(opened.firstRun)
+    #expect(run.tally.steps == 300)
+    #expect(try bench.runs.map(\.tally) == [run.tally])
+    let count = try opened.extent(of: run.id).entries
+    #expect(count == run.tally.entries)
+    let archived = ArchiveRuns(bench.archive)
+    for index in 0..<count {
+      #expect(try opened.entry(of: run.id, at: index) == archived.entry(of: run.id, at: index))
+    }
+    #expect(try opened.index(ofStep: 300, of: run.id) == count - 1)
+    #expect(try opened.index(ofStep: 301, of: run.id) == nil)
+  }
+
   @Test("finding in a run goes the same way")
   func finding() throws {
     let (opened, archived) = try both()

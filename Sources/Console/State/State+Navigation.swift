@@ -21,7 +21,7 @@ extension State {
   }
 
   /// Shows a run that was asked for by name.
-  mutating func open(named view: RunView) -> [Effect] {
+  mutating func open(named view: RunExtent) -> [Effect] {
     let effects = open(view.summary.id)
     return effects + (inspector?.receive(view) ?? [])
   }

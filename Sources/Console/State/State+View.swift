@@ -78,15 +78,7 @@ extension State {
     frame.write(
       right, column: max(0, size.columns - 1 - right.width), row: row, style: Style(.accent))
     if let notice {
-      let style =
-        switch notice.weight {
-        case .note: Style(.text)
-        case .warning: Style(.warning)
-        case .failure: Style(.failure, bold: true)
-        }
-      let mark: SafeText = notice.weight == .note ? .empty : "! "
-      frame.write(
-        (mark + SafeText(notice.text)).truncated(to: room), column: 1, row: row, style: style)
+      draw(notice, in: &frame, row: row, room: room)
     } else if screen != .library || !library.query.filter.isEmpty, let progress = library.progress,
       activeEditor == nil
     {

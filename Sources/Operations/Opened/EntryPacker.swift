@@ -1,12 +1,15 @@
 internal import Dispatch
-internal import Formats
 internal import Synchronization
 
-/// Packs events on a thread of its own, a few batches behind the parser at most.
+/// Writes packed batches on a thread of its own, a few behind the parser at most.
 final class EntryPacker: Sendable {
+  /// For the thread that parses.
+  let encoders = EncoderPool()
   private let queue = DispatchQueue(label: "reverie.packing", qos: .userInitiated)
   /// Bounds the batches in flight, and with them the memory.
   private let slots = DispatchSemaphore(value: 4)
+  /// The batches in flight: taken out of here they have one owner and are changed in place.
+  private let waiting = Mutex<[PackedBatch]>([])
   private let writer: Mutex<SpillWriter>
   private let failed = Mutex<String?>(nil)
 
@@ -16,23 +19,23 @@ final class EntryPacker: Sendable {
   var failure: String? { failed.withLock { $0 } }
 
   /// Hands over a batch; waits while too many are in flight.
-  func pack(
-    _ events: [LogEvent],
-    _ body: @escaping @Sendable ([LogEvent], inout SpillWriter) throws(OperationError) -> Void
-  ) {
+  ///
+  /// - Parameter file: takes the batch once its entries can be read.
+  func pack(_ batch: consuming PackedBatch, file: @escaping @Sendable (PackedBatch) -> Void) {
     slots.wait()
+    waiting.withLock { [batch] in $0.append(batch) }
     queue.async { [self] in
       defer { slots.signal() }
+      var batch = waiting.withLock { $0.removeFirst() }
       guard failure == nil else { return }
-      let reason: String? = writer.withLock { writer in
-        do throws(OperationError) {
-          try body(events, &writer)
-          return nil
-        } catch {
-          return error.description
+      do throws(OperationError) {
+        try writer.withLock { writer throws(OperationError) in
+          try batch.write(to: &writer, encoders)
         }
+        file(batch)
+      } catch {
+        failed.withLock { $0 = error.description }
       }
-      if let reason { failed.withLock { $0 = reason } }
     }
   }
 

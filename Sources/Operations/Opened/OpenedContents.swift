@@ -1,5 +1,4 @@
 internal import Formats
-internal import Storage
 internal import Trajectories
 
 /// What has been read of opened logs so far.
@@ -18,29 +17,20 @@ struct OpenedContents: Sendable {
   private var childrenOf: [RunID: [RunID]] = [:]
   /// Which step of which run started a run.
   private var starters: [RunID: (parent: RunID, step: Int)] = [:]
-  /// Runs that got entries since blocks were last flushed.
-  private var touched: Set<RunID> = []
 
-  /// Files one event.
-  mutating func take(_ event: LogEvent, _ writer: inout SpillWriter) throws(OperationError) {
-    switch event {
+  /// Files a batch, whose entries are in the spill file by now.
+  mutating func take(_ item: PackedBatch.Item, of batch: PackedBatch, _ spill: SpillFile) {
+    switch item {
     case .problem(let problem): report(problem)
     case .run(let header): take(header)
-    case .entry(let entry, let id):
-      touched.insert(id)
-      if let step = entry.step, let child = step.child {
-        starters[child] = (id, step.number)
-        runs[child]?.update(parent: id, step: step.number)
+    case .entries(let place):
+      let pack = batch.packs[place]
+      for (child, step) in pack.children {
+        starters[child] = (pack.run, step)
+        runs[child]?.update(parent: pack.run, step: step)
       }
-      try runs[id]?.add(entry, spill: &writer)
+      runs[pack.run]?.add(pack, spill)
     }
-  }
-
-  /// Makes what was taken readable.
-  mutating func flush(_ writer: inout SpillWriter) throws(OperationError) {
-    for id in touched { try runs[id]?.flush(&writer) }
-    touched.removeAll(keepingCapacity: true)
-    try writer.flush()
   }
 
   mutating func report(_ problem: LogProblem) {

@@ -7,9 +7,9 @@ package import Trajectories
 
 /// Runs read straight from log files, without importing them.
 ///
-/// Two threads read: one parses, one packs entries into a spill file, so that memory holds about
-/// ten bytes an entry whatever the size of the log. What has been read can be looked at meanwhile,
-/// and a log that grows is read on.
+/// Two threads read: one parses and packs entries into blocks, one writes the blocks to a spill
+/// file, so that memory holds about ten bytes an entry whatever the size of the log. What has been
+/// read can be looked at meanwhile, and a log that grows is read on.
 package final class OpenedLogs: Sendable {
   let contents = Mutex(OpenedContents())
   let spill: SpillFile
@@ -94,6 +94,9 @@ package final class OpenedLogs: Sendable {
     follower?.stop()
   }
 
+  /// About how much of a log is handed over at a time.
+  private static let batchLength = 1 << 20
+
   private var isStopped: Bool { isCancelled.load(ordering: .relaxed) }
 
   // MARK: - Reading
@@ -101,7 +104,7 @@ package final class OpenedLogs: Sendable {
   /// Reads a log to its end; returns what can read on when it grows.
   private func read(_ log: DetectedLog) -> OpenedScan? {
     do {
-      let scan = OpenedScan(try LogScan(log, images: .leaveInPlace), path: log.source.path)
+      let scan = try OpenedScan(log)
       try takeAll(scan)
       return scan
     } catch {
@@ -120,12 +123,19 @@ package final class OpenedLogs: Sendable {
   }
 
   private func takeAll(_ scan: OpenedScan) throws(LogError) {
+    var packing = BatchPacking(packer.encoders)
+    defer { handOver(packing) }
     while !isStopped, let events = try scan.next() {
-      let (withdrawn, read) = (scan.withdrawn, scan.bytesReadNow)
-      packer.pack(events) { [weak self] events, writer throws(OperationError) in
-        try self?.take(events, withdrawn, bytesRead: read, &writer)
-      }
+      packing.take(events, of: scan)
+      guard scan.isWaiting || packing.bytesRead >= Self.batchLength else { continue }
+      handOver(packing)
+      packing = BatchPacking(packer.encoders)
     }
+  }
+
+  private func handOver(_ packing: consuming BatchPacking) {
+    let batch = packing.finish()
+    if !batch.isEmpty { packer.pack(batch) { [weak self] in self?.take($0) } }
   }
 
   private func report(_ error: LogError, path: String) {
@@ -143,24 +153,12 @@ package final class OpenedLogs: Sendable {
     onGrowth()
   }
 
-  /// Files a batch of events; runs on the packing thread.
-  private func take(
-    _ events: [LogEvent], _ withdrawn: [LogProblem], bytesRead: Int, _ writer: inout SpillWriter
-  ) throws(OperationError) {
-    contents.withLock { $0.withdraw(withdrawn) }
+  /// Files a batch; runs on the packing thread.
+  private func take(_ batch: PackedBatch) {
+    contents.withLock { $0.withdraw(batch.withdrawn) }
     // Short holds, so that a key press never waits for a whole batch.
-    for start in stride(from: 0, to: events.count, by: 128) {
-      let part = events[start..<min(start + 128, events.count)]
-      try contents.withLock { contents throws(OperationError) in
-        for event in part { try contents.take(event, &writer) }
-        // What can be looked at when the lock is let go must be in the file by then.
-        try writer.flush()
-      }
-    }
-    try contents.withLock { contents throws(OperationError) in
-      contents.bytesRead += bytesRead
-      try contents.flush(&writer)
-    }
+    for item in batch.items { contents.withLock { $0.take(item, of: batch, spill) } }
+    contents.withLock { $0.bytesRead += batch.bytesRead }
     readable.signal()
     onGrowth()
   }

@@ -26,9 +26,6 @@ struct OpenedRun {
   private(set) var blocks: [Block] = []
   /// By step number less one: the entry's index.
   private(set) var stepEntries: [UInt32] = []
-  private var encoder = EntryBlock.Encoder(compression: .none)
-  /// Entries in the encoder: their indices, and their positions in the block to come.
-  private var packed: [(index: Int, position: UInt16)] = []
 
   init(header: RunHeader) {
     self.header = header
@@ -49,48 +46,35 @@ struct OpenedRun {
   /// Entries that can be read: all up to the first that is missing.
   private(set) var readable = 0
 
-  /// Takes an entry; one with an index already taken replaces the earlier.
-  mutating func add(_ entry: Entry, spill: inout SpillWriter) throws(OperationError) {
-    guard entry.index >= 0, entry.index < 1 << 30 else { return }
-    if encoder.isFull(before: entry) || encoder.count == Int(UInt16.max) { try flush(&spill) }
-    if let old = try entryBefore(entry, &spill) { tally.remove(old) }
-    while places.count <= entry.index { places.append(nil) }
-    tally.add(entry)
-    if entry.kind == .prompt, prompts.count < 4, !prompts.contains(entry.index) {
-      prompts.append(entry.index)
+  /// Takes entries; one with an index already taken replaces the earlier.
+  mutating func add(_ pack: EntryPack, _ spill: SpillFile) {
+    guard let block = pack.block else { return }
+    let range = pack.first..<pack.first + pack.steps.count
+    for index in range.clamped(to: places.indices) {
+      if let old = entry(at: index, spill) { tally.remove(old) }
     }
-    packed.append((entry.index, UInt16(encoder.count)))
-    if let number = entry.step?.number, number > 0, number < 1 << 30 {
-      while stepEntries.count < number { stepEntries.append(UInt32(entry.index)) }
-      stepEntries[number - 1] = UInt32(entry.index)
+    tally.add(pack.tally)
+    for index in pack.prompts where prompts.count < 4 && !prompts.contains(index) {
+      prompts.append(index)
     }
-    encoder.append(entry)
+    while places.count < range.upperBound { places.append(nil) }
+    for (position, number) in pack.steps.enumerated() {
+      let index = range.lowerBound + position
+      places[index] = Place(block: UInt32(blocks.count), position: UInt16(position))
+      guard number > 0 else { continue }
+      while stepEntries.count < number { stepEntries.append(UInt32(index)) }
+      stepEntries[Int(number) - 1] = UInt32(index)
+    }
+    blocks.append(block)
+    while readable < places.count, places[readable] != nil { readable += 1 }
   }
 
   /// The entry that another is about to take the place of.
-  private mutating func entryBefore(
-    _ entry: Entry, _ spill: inout SpillWriter
-  ) throws(OperationError) -> Entry? {
-    if packed.contains(where: { $0.index == entry.index }) { try flush(&spill) }
-    guard places.indices.contains(entry.index), let place = places[entry.index] else { return nil }
+  private func entry(at index: Int, _ spill: SpillFile) -> Entry? {
+    guard let place = places[index] else { return nil }
     let block = blocks[Int(place.block)]
-    let stored = try spill.read(block.length, at: block.offset)
+    let stored = spill.read(block.length, at: block.offset)
     return try? EntryBlock.Decoder(stored).entry(at: Int(place.position))
-  }
-
-  /// Makes what was added readable.
-  mutating func flush(_ spill: inout SpillWriter) throws(OperationError) {
-    guard let block = encoder.finish() else { return }
-    let offset = try spill.append(block.blob)
-    // Only now can they be read: until here an entry that is replaced keeps its old place.
-    for (index, position) in packed {
-      places[index] = Place(block: UInt32(blocks.count), position: position)
-    }
-    packed.removeAll(keepingCapacity: true)
-    blocks.append(Block(offset: offset, length: block.blob.count, info: block.info))
-    while readable < places.count, let place = places[readable], place.block < blocks.count {
-      readable += 1
-    }
   }
 
   func summary(children: Int) -> RunSummary {
@@ -98,33 +82,29 @@ struct OpenedRun {
   }
 }
 
-/// Appends blocks to the spill file, a megabyte at a time.
+/// Appends blocks to the spill file.
 struct SpillWriter {
   private let file: SpillFile
-  private var held: [UInt8] = []
-  private var flushed = 0
+  private var end = 0
 
   init(_ file: SpillFile) { self.file = file }
 
-  /// Takes a block; returns its offset.
-  ///
-  /// It can be read after `flush`.
+  /// Writes a block; returns its offset.
   mutating func append(_ bytes: [UInt8]) throws(OperationError) -> Int {
-    defer { held.append(contentsOf: bytes) }
-    if held.count >= 1 << 20 { try flush() }
-    return flushed + held.count
+    try file.write(bytes, at: end)
+    defer { end += bytes.count }
+    return end
   }
+}
 
-  /// Reads back what was appended.
-  mutating func read(_ count: Int, at offset: Int) throws(OperationError) -> [UInt8] {
-    try flush()
-    return file.read(count, at: offset)
-  }
-
-  mutating func flush() throws(OperationError) {
-    guard !held.isEmpty else { return }
-    try file.write(held, at: flushed)
-    flushed += held.count
-    held.removeAll(keepingCapacity: true)
+extension RunTally {
+  /// Adds the counts over other entries of the run.
+  fileprivate mutating func add(_ other: RunTally) {
+    entries += other.entries
+    steps += other.steps
+    errors += other.errors
+    images += other.images
+    if let usage = other.usage { self.usage = (self.usage ?? TokenUsage()) + usage }
+    kinds.merge(other.kinds, uniquingKeysWith: +)
   }
 }

@@ -14,10 +14,16 @@ final class OpenedScan {
   /// Whether that was said of the log's end: such a batch holds what was held back, and no bytes.
   private var wasAtEnd = false
 
-  init(_ scan: LogScan, path: String) {
-    self.scan = scan
-    self.path = path
+  /// How much is parsed at a time: little enough to be in the core's cache until it is packed.
+  private static let stretch = 128 << 10
+
+  init(_ log: DetectedLog) throws(LogError) {
+    scan = try LogScan(log, images: .leaveInPlace, capacity: Self.stretch)
+    path = log.source.path
   }
+
+  /// Whether the last call came to the end, or has to wait for more.
+  var isWaiting: Bool { bytesReadNow < Self.stretch / 2 }
 
   /// The next events; nil at the end, until the file has grown.
   func next() throws(LogError) -> [LogEvent]? {

@@ -37,7 +37,7 @@ struct OpenCommand: ParsableCommand {
     ) { inbox in
       growth.start {
         if let single, let extent = try? opened.extent(of: single) {
-          inbox.post(.runGrew(RunView(extent)))
+          inbox.post(.runGrew(extent))
         } else {
           inbox.post(.archiveChanged)
         }

@@ -22,7 +22,7 @@ struct ConsoleImport: Sendable {
 
   /// Reads logs into the archive and reports in the console's words.
   func run(
-    _ paths: [String], onProgress: @escaping @Sendable (Console.ImportProgress) -> Void
+    _ paths: [String], onProgress: @escaping @Sendable (ImportProgress) -> Void
   ) throws -> Console.ImportReport {
     let found = LogCollection.find(
       paths.map { Directories.expand($0, home: surroundings.directories.home) })
@@ -33,11 +33,7 @@ struct ConsoleImport: Sendable {
     let report = try importing.run(
       found.logs, now: .current,
       onProgress: { progress in
-        guard limiter.isDue(progress.stage.rawValue) else { return }
-        onProgress(
-          Console.ImportProgress(
-            stage: progress.stage.rawValue, doneBytes: progress.done, totalBytes: progress.total,
-            runs: progress.runs, bytesPerSecond: progress.rate))
+        if limiter.isDue(progress.stage.rawValue) { onProgress(progress) }
       })
     return Console.ImportReport(
       newRuns: report.added, grownRuns: report.grown, unchangedRuns: report.unchanged,

@@ -33,7 +33,8 @@ final class EffectInterpreter: Sendable {
       answer(effect, on: searches) { .foundLogs(self.importing?.foundLogs() ?? []) }
     case .importLogs(let paths):
       answer(effect, on: imports) { .importEnded(try self.importLogs(paths)) }
-    case .openRun(let run): answer(effect, on: reads) { .runLoaded(try self.view(of: run)) }
+    case .openRun(let run):
+      answer(effect, on: reads) { .runLoaded(try self.source.extent(of: run)) }
     case .openNamed(let name):
       answer(effect, on: searches) { .runLoaded(try self.open(name)) }
     case .loadOutline(let run, let from):
@@ -74,18 +75,11 @@ final class EffectInterpreter: Sendable {
 
   // MARK: - Answers
 
-  private func view(of run: RunID) throws -> RunView {
-    let extent = try source.extent(of: run)
-    return RunView(
-      summary: extent.summary, entries: extent.entries, progress: extent.progress,
-      problems: extent.problems)
-  }
-
-  private func open(_ name: String) throws -> RunView {
+  private func open(_ name: String) throws -> RunExtent {
     let run = try source.open(name) { [source, inbox] run in
-      if let extent = try? source.extent(of: run) { inbox.post(.runGrew(RunView(extent))) }
+      if let extent = try? source.extent(of: run) { inbox.post(.runGrew(extent)) }
     }
-    return try view(of: run.id)
+    return try source.extent(of: run.id)
   }
 
   private func find(_ run: RunID, _ request: FindRequest) throws -> Event {
@@ -134,15 +128,8 @@ final class EffectInterpreter: Sendable {
       filter: filter, sort: request.sort, ascending: request.ascending, grouping: request.grouping)
     let page = try source.runs(
       query, offset: request.rows.lowerBound, limit: request.rows.count)
-    let rows: [LibraryRow] = page.rows.map {
-      switch $0 {
-      case .run(let run): .run(run)
-      case .group(let name, let runs, let failures):
-        .group(name: name, runs: runs, failures: failures)
-      }
-    }
     return .libraryLoaded(
-      LibraryPage(request: request, rows: rows, total: page.total, runs: page.runs))
+      LibraryPage(request: request, rows: page.rows, total: page.total, runs: page.runs))
   }
 
   private func importLogs(_ paths: [String]) throws -> Console.ImportReport {

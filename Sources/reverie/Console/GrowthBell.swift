@@ -1,6 +1,4 @@
-internal import Console
 internal import Foundation
-internal import Operations
 internal import Synchronization
 
 /// Tells that logs being read have grown: a few times a second.
@@ -38,14 +36,5 @@ final class GrowthBell: Sendable {
       return bell.listener
     }
     listener?()
-  }
-}
-
-extension RunView {
-  /// How far a run can be looked at, in the console's words.
-  init(_ extent: RunExtent) {
-    self.init(
-      summary: extent.summary, entries: extent.entries, progress: extent.progress,
-      problems: extent.problems)
   }
 }

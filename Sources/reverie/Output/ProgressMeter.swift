@@ -1,6 +1,7 @@
 import Foundation
 import Operations
 import Synchronization
+import Trajectories
 
 /// Shows how far an import is: a bar on a terminal, a line now and then in a pipe.
 final class ProgressMeter: Sendable {

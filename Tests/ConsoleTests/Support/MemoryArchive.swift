@@ -49,8 +49,8 @@ struct MemoryArchive {
 
   func run(_ id: RunID) -> Trajectory? { runs.first { $0.header.id == id } }
 
-  func view(_ run: Trajectory) -> RunView {
-    RunView(summary: Self.summary(run), entries: run.entries.count)
+  func view(_ run: Trajectory) -> RunExtent {
+    RunExtent(summary: Self.summary(run), entries: run.entries.count)
   }
 
   private func page(_ request: LibraryRequest) -> LibraryPage {
@@ -68,7 +68,7 @@ struct MemoryArchive {
     }
     if request.sort == .steps { list.sort { $0.tally.steps < $1.tally.steps } }
     if request.sort == .steps, !request.ascending { list.reverse() }
-    var rows = list.map(LibraryRow.run)
+    var rows = list.map(RunPage.Row.run)
     if request.grouping == .project {
       rows.insert(.group(name: "airline-desk", runs: list.count, failures: 2), at: 0)
     }

@@ -2,6 +2,18 @@ import Trajectories
 
 @testable import Console
 
+enum Samples {
+  /// What is said of a file that is no log, about as long as it really is.
+  static let longError = """
+    /home/ada/notes.txt: not an agent log: text that is not JSON. Accepted: Claude Code session \
+    (JSON lines with `type` and `sessionId` or `uuid`, or an object with `loglines`); ATIF \
+    trajectory (a JSON document with schema_version ATIF-v1, agent and steps; or its trial \
+    folder); Codex rollout (JSON lines with timestamp, type (session_meta, response_item ...) and \
+    payload); OSWorld result folder (a folder with `traj.jsonl`, or that file: JSON lines with \
+    `step_num` and `action`)
+    """
+}
+
 extension MemoryArchive {
   static let flight = RunID(rawValue: "run_5f1c2a9e77b04d10")
   static let repair = RunID(rawValue: "run_a81b33c0d94e2f65")

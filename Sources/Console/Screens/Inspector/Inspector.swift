@@ -7,7 +7,7 @@ struct Inspector: Sendable, Hashable {
   enum Pictures: String, CaseIterable, Hashable, Sendable { case both, before, after, off }
 
   let id: RunID
-  var run: RunView?
+  var run: RunExtent?
   var outline = RunOutline()
   var rows = EntryRows()
   var entries = EntryCache()
@@ -89,14 +89,14 @@ struct Inspector: Sendable, Hashable {
 
   // MARK: - Answers
 
-  mutating func receive(_ view: RunView) -> [Effect] {
+  mutating func receive(_ view: RunExtent) -> [Effect] {
     if run != nil, outline.count > 0, view.entries != outline.count { return grew(view) }
     run = view
     return askForOutline()
   }
 
   /// The run grew, or what was still open in it was closed: its last entries may have changed.
-  mutating func grew(_ view: RunView) -> [Effect] {
+  mutating func grew(_ view: RunExtent) -> [Effect] {
     let known = outline.count
     run = view
     guard view.entries != known || view.progress == nil else { return [] }

@@ -1,4 +1,5 @@
 internal import Canvas
+internal import Trajectories
 
 extension Library {
   /// Where the lines of the offer stand, for drawing and for the mouse.
@@ -106,20 +107,21 @@ extension Library {
 
   /// One line: what is being done, how far it is, how fast, how long it will take.
   func drawProgress(_ progress: ImportProgress, in frame: inout Frame, line: Rect) {
-    let share =
-      progress.totalBytes > 0 ? Double(progress.doneBytes) / Double(progress.totalBytes) : 0
+    let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
     var right = SafeText(
-      "\(share.percent)  \(progress.doneBytes.bytes) of \(progress.totalBytes.bytes)")
-    if line.columns >= 70, progress.bytesPerSecond > 0 {
-      let rate = Int(min(max(0, progress.bytesPerSecond), 1e15))
-      right += SafeText("  \(rate.bytes)/s")
+      "\(share.percent)  \(progress.amount(progress.done)) of \(progress.amount(progress.total))")
+    if progress.stage == .indexing { right += " entries" }
+    if line.columns >= 70, progress.rate > 0 {
+      right += SafeText("  \(progress.amount(Int(min(max(0, progress.rate), 1e15))))/s")
     }
-    if line.columns >= 90 { right += SafeText("  \(progress.runs.counted("run"))") }
+    if line.columns >= 90, progress.stage == .reading {
+      right += SafeText("  \(progress.runs.counted("run"))")
+    }
     if line.columns >= 110, let left = progress.millisecondsLeft {
       right += SafeText("  \(left.duration) left")
     }
     var column = frame.write(
-      SafeText("import: \(progress.stage) "), column: line.column, row: line.row,
+      SafeText("import: \(progress.stage.rawValue) "), column: line.column, row: line.row,
       style: Style(.accent), limit: line.columns)
     let room = min(60, line.maxColumn - column - right.width - 2)
     if room >= 8 {
@@ -134,9 +136,13 @@ extension Library {
 }
 
 extension ImportProgress {
-  /// How long the rest takes at this rate; nil when nobody can say.
-  var millisecondsLeft: Int64? {
-    guard bytesPerSecond > 0, totalBytes > doneBytes else { return nil }
-    return Int64(min(1e15, (Double(totalBytes) - Double(doneBytes)) / bytesPerSecond * 1000))
+  /// A number of what the stage counts: bytes of logs, or entries.
+  fileprivate func amount(_ count: Int) -> String {
+    stage == .reading ? count.bytes : count.grouped
+  }
+
+  /// How long the rest takes at this rate; nil when nobody can say, or nothing is left.
+  fileprivate var millisecondsLeft: Int64? {
+    secondsLeft.flatMap { $0 > 0 ? Int64(min(1e15, $0 * 1000)) : nil }
   }
 }

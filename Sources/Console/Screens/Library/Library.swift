@@ -34,7 +34,7 @@ struct Library: Sendable, Hashable {
   var showsOffer: Bool { isLoaded && runs == 0 || offerAsked }
 
   /// The selected row, once it is here.
-  var selected: LibraryRow? { window.isEmpty ? nil : pages[window.selection] }
+  var selected: RunPage.Row? { window.isEmpty ? nil : pages[window.selection] }
 
   var selectedRun: RunSummary? {
     if case .run(let summary) = selected { summary } else { nil }
@@ -133,7 +133,7 @@ struct LibraryPages: Sendable, Hashable {
   static let size = 128
   private static let limit = 16
 
-  private var rows: [Int: [LibraryRow]] = [:]
+  private var rows: [Int: [RunPage.Row]] = [:]
   /// Pages asked for and not answered.
   private var claimed: Set<Int> = []
   /// Pages in the order they came, the oldest first.
@@ -143,7 +143,7 @@ struct LibraryPages: Sendable, Hashable {
 
   static func rows(ofPage page: Int) -> Range<Int> { page * size..<(page + 1) * size }
 
-  subscript(_ row: Int) -> LibraryRow? {
+  subscript(_ row: Int) -> RunPage.Row? {
     guard row >= 0, let page = rows[row / Self.size] else { return nil }
     return row % Self.size < page.count ? page[row % Self.size] : nil
   }
@@ -163,7 +163,7 @@ struct LibraryPages: Sendable, Hashable {
   }
 
   /// Keeps an answer; true when it is the first to a new question.
-  mutating func accept(_ page: [LibraryRow], from row: Int) -> Bool {
+  mutating func accept(_ page: [RunPage.Row], from row: Int) -> Bool {
     let isFirst = isStale || rows.isEmpty
     if isStale {
       rows = [:]
@@ -180,7 +180,7 @@ struct LibraryPages: Sendable, Hashable {
   /// Forgets that rows were asked for, so that they may be asked for again.
   mutating func release(_ request: Range<Int>) { claimed.remove(request.lowerBound / Self.size) }
 
-  mutating func update(_ change: (inout LibraryRow) -> Void) {
+  mutating func update(_ change: (inout RunPage.Row) -> Void) {
     for page in order {
       guard var list = rows[page] else { continue }
       for index in list.indices { change(&list[index]) }
