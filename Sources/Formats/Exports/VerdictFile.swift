@@ -19,10 +19,12 @@ package enum VerdictFile {
   static func read(beside source: LogSource) -> Outcome? {
     guard source.name.hasSuffix(".json") else { return nil }
     let name = "\(source.name.dropLast(5))\(suffix)"
+    // What is parsed lives in the parser.
+    let parser = JSONParser()
     guard source.neighbours.contains(name),
       let handle = FileHandle(forReadingAtPath: "\(source.folder)/\(name)"),
       let data = try? handle.read(upToCount: 1 << 16),
-      let json = try? JSONParser().parse(copying: data),
+      let json = try? parser.parse(copying: data),
       let verdict = json.member("verdict")?.string.flatMap(Outcome.Verdict.init(rawValue:))
     else { return nil }
     return Outcome(

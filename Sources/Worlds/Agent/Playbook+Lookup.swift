@@ -1,7 +1,7 @@
-internal import Trajectories
+package import Trajectories
 
 extension Playbook {
-  func gesture(for element: SceneElement, in scene: Scene) -> Gesture? {
+  package func gesture(for element: SceneElement, in scene: Scene) -> Gesture? {
     for rule in gestures where rule.fits(element, in: scene) {
       if case .gesture(let gesture) = rule.directive { return gesture }
     }

@@ -61,6 +61,7 @@ package struct TestingRun: Episode {
     case .report(let finding):
       report = finding
       result = .reported(finding)
+    case .look: result = .nothing
     default: result = .unknown
     }
     return Reaction(looksDone: looksDone)

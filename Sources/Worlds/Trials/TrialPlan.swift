@@ -11,7 +11,7 @@ package struct TrialPlan: Hashable, Sendable {
   package var split: Split
 
   package init(
-    firstSeed: Int = 1, worlds: Int = 20, episodes: Int = 2000, salt: String = "calibration",
+    firstSeed: Int = 1, worlds: Int = 100, episodes: Int = 2000, salt: String = "calibration",
     variation: Variation = .none, split: Split = .calibration
   ) {
     self.firstSeed = firstSeed

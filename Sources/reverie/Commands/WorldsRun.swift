@@ -21,7 +21,7 @@ struct WorldsRun: ParsableCommand {
   @Option(help: "Episodes in all, for each kind of lessons (default: 2000; 20 with --record).")
   var episodes: Int?
   @Option(help: "How many worlds the episodes are spread over.")
-  var worlds = 20
+  var worlds = 100
   @Option(help: "Only these lessons: none, oracle, random or permuted.")
   var lessons: LessonsName?
   @Option(help: "Write the runs down as logs in this folder.")
