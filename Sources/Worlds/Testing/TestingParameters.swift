@@ -1,6 +1,6 @@
 /// Every figure of the software-testing world; the budget factor is the only one that was tuned.
 enum TestingParameters {
-  /// Steps allowed for each step of the expert. Tuned on calibration seeds for a start at 20 %.
+  /// Steps allowed for each step of the expert; tuned on calibration seeds for a start at 20 %.
   static let budgetFactor = 2.2
   /// Share of commands that fail for want of a network, unless a variation says otherwise.
   static let networkLoss = 0.05
