@@ -56,19 +56,12 @@ package final class BrowserPage {
 
   /// Closes this page and no other.
   package func close() throws(BrowserError) {
-    try browser.call("Target.closeTarget", ["targetId": target])
+    let _: NoResult = try browser.call("Target.closeTarget", ["targetId": target])
   }
 
   private func run<Value: Decodable>(
     _ script: String, as type: Value.Type, limit: Double?
   ) throws(BrowserError) -> Value? {
-    struct Script: Encodable {
-      let expression: String
-      let timeout: Double
-      let returnByValue = true
-      let awaitPromise = true
-      let userGesture = false
-    }
     let limit = limit ?? browser.commandLimit
     // The page gives up a little before we do, so that an endless loop does not outlive its script.
     let sent = Script(expression: script, timeout: max(limit * 900, 1))
@@ -138,6 +131,14 @@ extension BrowserPage {
   ) throws(BrowserError) -> Result {
     try browser.call(method, parameters, session: session, as: type, limit: limit)
   }
+}
+
+/// What `Runtime.evaluate` is asked.
+private struct Script: Encodable {
+  let expression: String
+  let timeout: Double
+  let returnByValue = true
+  let awaitPromise = true
 }
 
 /// The answer to `Runtime.evaluate`.

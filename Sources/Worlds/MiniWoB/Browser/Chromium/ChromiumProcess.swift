@@ -127,7 +127,11 @@ extension ChromiumProcess {
       &files, 2, folder + "/log", O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&files, socket, 3)
     posix_spawn_file_actions_adddup2(&files, socket, 4)
-    posix_spawn_file_actions_addclosefrom_np(&files, 5)
+    // Whatever else is open here stays here; closing what is closed by then does no harm.
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for descriptor in open.compactMap(Int32.init) where descriptor > 4 {
+      posix_spawn_file_actions_addclose(&files, descriptor)
+    }
 
     // A group of its own, so that one kill reaches all its children; signals as a shell leaves them.
     var attributes = posix_spawnattr_t()

@@ -32,7 +32,7 @@ final class DevToolsPipe {
       let count = ended.withUnsafeBytes { bytes in
         Glibc.send(
           descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
-          Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue))
+          Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
       }
       if count > 0 {
         sent += count
@@ -49,7 +49,7 @@ final class DevToolsPipe {
     while true {
       if let message = splitter.next() { return message }
       guard !isClosed else { throw .disconnected }
-      let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+      let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
       if count > 0 {
         try splitter.append(buffer[..<count])
       } else if count == 0 {

@@ -95,7 +95,10 @@ extension KeyStroke {
 
   private static let special: [String: Special] = {
     let keys: [(names: [String], key: Special)] = [
-      (["enter", "return", "kp_enter"], Special(key: "Enter", code: "Enter", windowsCode: 13, text: "\r")),
+      (
+        ["enter", "return", "kp_enter"],
+        Special(key: "Enter", code: "Enter", windowsCode: 13, text: "\r")
+      ),
       (["tab"], Special(key: "Tab", code: "Tab", windowsCode: 9)),
       (["space"], Special(key: " ", code: "Space", windowsCode: 32, text: " ")),
       (["escape", "esc"], Special(key: "Escape", code: "Escape", windowsCode: 27)),
@@ -105,8 +108,10 @@ extension KeyStroke {
       (["home"], Special(key: "Home", code: "Home", windowsCode: 36)),
       (["end"], Special(key: "End", code: "End", windowsCode: 35)),
       (["pageup", "page_up", "prior"], Special(key: "PageUp", code: "PageUp", windowsCode: 33)),
-      (["pagedown", "page_down", "next"],
-        Special(key: "PageDown", code: "PageDown", windowsCode: 34)),
+      (
+        ["pagedown", "page_down", "next"],
+        Special(key: "PageDown", code: "PageDown", windowsCode: 34)
+      ),
       (["arrowleft", "left"], Special(key: "ArrowLeft", code: "ArrowLeft", windowsCode: 37)),
       (["arrowup", "up"], Special(key: "ArrowUp", code: "ArrowUp", windowsCode: 38)),
       (["arrowright", "right"], Special(key: "ArrowRight", code: "ArrowRight", windowsCode: 39)),
@@ -115,7 +120,8 @@ extension KeyStroke {
     var table: [String: Special] = [:]
     for (names, key) in keys { for name in names { table[name] = key } }
     for number in 1...12 {
-      table["f\(number)"] = Special(key: "F\(number)", code: "F\(number)", windowsCode: 111 + number)
+      table["f\(number)"] = Special(
+        key: "F\(number)", code: "F\(number)", windowsCode: 111 + number)
     }
     return table
   }()
