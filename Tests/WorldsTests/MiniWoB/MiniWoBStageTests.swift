@@ -89,6 +89,25 @@ struct MiniWoBStageTests {
     #expect(try stage.progress().reward == 1)
   }
 
+  @Test func `Items of a list are chosen with a key held, wherever they are scrolled to`() throws {
+    let stage = try openStage()
+    for seed in 0..<6 {
+      let wanted = try stage.start(.clickScrollList, seed: "list\(seed)")
+      let items = wanted.replacing("Select ", with: "").split(separator: " from ")[0]
+      for name in items.split(separator: ", ") {
+        var item = try #require(try stage.elements().first { $0.name == name })
+        while item.states.contains(.offscreen) {
+          let list = try middle(stage) { $0.role == "listbox" }
+          try stage.page.wheel(at: list, down: 40)
+          item = try #require(try stage.elements().first { $0.name == name })
+        }
+        try stage.page.click(at: item.bounds.middle, holding: .control)
+      }
+      try stage.page.click(at: middle(stage) { $0.name == "Submit" })
+      #expect(try stage.progress().reward == 1, "\(wanted)")
+    }
+  }
+
   @Test func `A wrong click ends the episode with the reward that says so`() throws {
     let stage = try openStage()
     _ = try stage.start(.clickScrollList, seed: "2")

@@ -55,4 +55,44 @@ struct PageElementTests {
     #expect(answer.exceptionDetails?.worded == "ReferenceError: x is not defined")
     #expect(answer.result.value == nil)
   }
+
+  private func element(
+    _ role: String, _ name: String, _ states: Set<PageElement.State> = [], in parent: Int? = nil
+  ) -> PageElement {
+    PageElement(
+      role: role, name: name, states: states, bounds: .init(x: 0, y: 0, width: 9, height: 9),
+      depth: parent == nil ? 0 : 1, parent: parent)
+  }
+
+  @Test func `What is nested only for the page is one thing, with the states of both`() {
+    let listed = PageElement.withoutEchoes([
+      element("tab", "One", [.selected]), element("link", "One", [.clickable], in: 0),
+      element("cell", "7"), element("link", "7", [.clickable], in: 2),
+      element("button", "", [.clickable]), element("icon", "up", in: 4),
+      element("cell", ""),
+    ])
+    #expect(
+      listed == [
+        element("tab", "One", [.selected, .clickable]), element("link", "7", [.clickable]),
+        element("button", "up", [.clickable]),
+      ])
+  }
+
+  @Test func `What was inside a dropped element moves up`() {
+    let listed = PageElement.withoutEchoes([
+      element("menu", ""), element("listitem", "Play", in: 0),
+      element("menuitem", "Play", [.clickable], in: 1), element("menu", "", in: 1),
+      element("text", "More", in: 3),
+    ])
+    #expect(listed.map(\.role) == ["menu", "menuitem", "menu", "text"])
+    #expect(listed.map(\.parent) == [nil, 0, 0, 2])
+    #expect(listed.map(\.depth) == [0, 1, 1, 2])
+  }
+
+  @Test func `A field is never an echo, whatever it is called`() {
+    var field = element("textbox", "Tags", [.editable], in: 0)
+    field.value = ""
+    let listed = PageElement.withoutEchoes([element("label", "Tags"), field])
+    #expect(listed.map(\.role) == ["label", "textbox"])
+  }
 }

@@ -119,9 +119,10 @@ extension BrowserPage {
 
   /// What can be seen on the page, in document order, without what is inside `ignoring`.
   package func elements(ignoring: [String] = []) throws(BrowserError) -> [PageElement] {
-    try evaluate(
+    let listed = try evaluate(
       PageScript.call(PageScript.elements, Ignoring(selectors: ignoring)),
       as: [PageElement].self)
+    return PageElement.withoutEchoes(listed)
   }
 
   @discardableResult

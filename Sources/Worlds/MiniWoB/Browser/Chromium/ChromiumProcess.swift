@@ -32,6 +32,8 @@ final class ChromiumProcess {
     if status == nil {
       kill(-id, SIGKILL)
       reap(options: 0)
+      // Its children are killed too, but belong to somebody else, who reaps them a moment later.
+      for _ in 0..<100 where kill(-id, 0) == 0 { usleep(5_000) }
     }
     Self.remove(folder)
   }

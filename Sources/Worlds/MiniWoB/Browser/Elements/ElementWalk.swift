@@ -46,7 +46,11 @@ extension PageScript {
       const iconOf = (element, style, box) => {
         const drawn = /url\("([^"]*)"\)/.exec(style.content) ||
           (box.width <= 40 && box.height <= 40 && /url\("([^"]*)"\)/.exec(style.backgroundImage));
-        if (!drawn || (drawn.index !== undefined && tidy(element.innerText))) return null;
+        const text = tidy(element.innerText);
+        // Old style sheets keep the word for screen readers and push it out of sight.
+        const isPushedOut = parseFloat(style.textIndent) < -100;
+        if (!drawn || (text && !isPushedOut)) return null;
+        if (text) return text;
         const word = [...element.classList].map((name) => /(?:^|-)icon-(.+)$/.exec(name))
           .find((match) => match);
         if (word) return word[1];
@@ -130,6 +134,9 @@ extension PageScript {
         right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom),
       });
       const isEmpty = (box) => box.right - box.left < 1 || box.bottom - box.top < 1;
+      // Nobody can scroll to what lies before the page begins or was cut off for good.
+      const isOutOfReach = (box, reach) => box.right + scrollX <= 0 || box.bottom + scrollY <= 0 ||
+        (reach !== null && isEmpty(meet(box, reach)));
       const largest = (boxes) => [...boxes].reduce((best, box) =>
         !best || box.width * box.height > best.width * best.height ? box : best, null);
 
@@ -161,7 +168,7 @@ extension PageScript {
         const range = document.createRange();
         range.selectNodeContents(node);
         const box = largest(range.getClientRects());
-        if (!box || box.width < 1 || box.height < 1) return;
+        if (!box || box.width < 1 || box.height < 1 || isOutOfReach(box, around.reach)) return;
         if (getComputedStyle(node.parentElement).visibility !== 'visible') return;
         emit(node, { role: 'text', name: text, states: [] }, box, clip, around.index);
       };
@@ -178,7 +185,7 @@ extension PageScript {
         const box = (boxes && boxes.length > 1 ? largest(boxes) : null) ||
           node.getBoundingClientRect();
         const inside = { ...around, clip: undefined };
-        const hasBox = box.width >= 1 && box.height >= 1;
+        const hasBox = box.width >= 1 && box.height >= 1 && !isOutOfReach(box, around.reach);
         const cuts = /auto|scroll|hidden|clip/.test(style.overflow) && style.display !== 'inline';
         const scrolls = hasBox && /auto|scroll/.test(style.overflowY + style.overflowX) &&
           (node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1);
@@ -206,25 +213,27 @@ extension PageScript {
             // Text that names its element is not listed again, unless there is more in it.
             inside.isNamed = name !== '' && ((NAMED_BY_CONTENT.has(role) &&
               node.children.length === 0) || role === 'listitem' || around.isNamed ||
-              (NAMED_BY_CONTENT.has(role) && name === tidy(node.innerText) &&
+              (role === 'label' && name === tidy(node.innerText)) || (NAMED_BY_CONTENT.has(role) && name === tidy(node.innerText) &&
               !node.querySelector('button,a,input,select,textarea,li,div')));
           }
           inside.points = points;
         }
-        if (cuts && hasBox) {
+        if (cuts && box.width >= 1 && box.height >= 1) {
           inside.clip = meet(clip, {
             left: box.left + node.clientLeft, top: box.top + node.clientTop,
             right: box.left + node.clientLeft + node.clientWidth,
             bottom: box.top + node.clientTop + node.clientHeight,
           });
         }
+        if (cuts) inside.reach = scrolls ? null : meet(around.reach ?? box, box);
         if (['TEXTAREA', 'OPTION', 'CANVAS'].includes(node.tagName)) return;
         const children = node.shadowRoot ? node.shadowRoot.childNodes
           : node.tagName === 'SLOT' && node.assignedNodes().length ? node.assignedNodes()
           : node.childNodes;
         for (const child of children) visit(child, inside.clip || clip, inside);
       };
-      visit(document.documentElement, view, { index: -1, isNamed: false, points: false });
+      visit(document.documentElement, view, { index: -1, isNamed: false, points: false,
+        reach: null });
       return list;
     }
     """#

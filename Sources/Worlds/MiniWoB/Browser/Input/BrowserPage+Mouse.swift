@@ -46,15 +46,17 @@ extension BrowserPage {
     try mouse([.released(button, at: point, count: count)])
   }
 
-  /// Moves to a point and clicks there, `count` times in a row.
+  /// Moves to a point and clicks there, `count` times in a row, while keys are held.
   package func click(
-    at point: PagePoint, button: MouseButton = .left, count: Int = 1
+    at point: PagePoint, button: MouseButton = .left, count: Int = 1,
+    holding modifiers: KeyModifiers = []
   ) throws(BrowserError) {
     var events: [MouseEvent] = [.moved(to: point, holding: .none)]
     for number in 1...max(count, 1) {
       events.append(.pressed(button, at: point, count: number))
       events.append(.released(button, at: point, count: number))
     }
+    for index in events.indices { events[index].modifiers = modifiers.rawValue }
     try mouse(events)
   }
 
@@ -75,7 +77,8 @@ extension BrowserPage {
       events.append(.moved(to: point, holding: .left))
     }
     events.append(.released(.left, at: end, count: 1))
-    try mouse(events)
+    // Moves that come faster than frames are merged into one, so each waits for its answer.
+    for event in events { try mouse([event]) }
   }
 
   /// Turns the wheel over a point; positive is down and to the right, in pixels.
@@ -105,6 +108,7 @@ private struct MouseEvent: Encodable {
   let button: MouseButton
   let buttons: Int
   let clickCount: Int
+  var modifiers = 0
   var deltaX: Double?
   var deltaY: Double?
 

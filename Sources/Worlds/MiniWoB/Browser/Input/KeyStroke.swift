@@ -1,14 +1,18 @@
+/// Keys that change what others and clicks do.
+package struct KeyModifiers: OptionSet, Sendable, Hashable {
+  package let rawValue: Int
+  package static let alt = KeyModifiers(rawValue: 1)
+  package static let control = KeyModifiers(rawValue: 2)
+  package static let meta = KeyModifiers(rawValue: 4)
+  package static let shift = KeyModifiers(rawValue: 8)
+
+  package init(rawValue: Int) {
+    self.rawValue = rawValue
+  }
+}
+
 /// A key, or a key with modifiers held, as the protocol wants it described.
 struct KeyStroke: Hashable {
-  /// Keys that change what others do.
-  struct Modifiers: OptionSet, Hashable {
-    let rawValue: Int
-    static let alt = Modifiers(rawValue: 1)
-    static let control = Modifiers(rawValue: 2)
-    static let meta = Modifiers(rawValue: 4)
-    static let shift = Modifiers(rawValue: 8)
-  }
-
   /// The value of `KeyboardEvent.key`.
   var key: String
   /// The place on a US keyboard, the value of `KeyboardEvent.code`.
@@ -16,16 +20,16 @@ struct KeyStroke: Hashable {
   var windowsCode: Int
   /// What it types; nothing for Escape and for shortcuts.
   var text: String?
-  var modifiers: Modifiers = []
+  var modifiers: KeyModifiers = []
 
   /// A key or chord by name, as in `a`, `Return`, `ctrl+a`, `shift+Tab`; both the names of the DOM and
   /// those of X are known, in any case.
   init(named name: String) throws(BrowserError) {
     var parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
     // The plus key itself: "+" and "ctrl++".
-    if name.hasSuffix("+") { parts = parts.dropLast(2) + ["+"] }
+    if name == "+" || name.hasSuffix("++") { parts = parts.dropLast(2) + ["+"] }
     guard let last = parts.popLast(), !last.isEmpty else { throw .noSuchKey(name) }
-    var held: Modifiers = []
+    var held: KeyModifiers = []
     for part in parts {
       guard let modifier = Self.modifiers[part.lowercased()] else { throw .noSuchKey(name) }
       held.insert(modifier)
@@ -87,7 +91,7 @@ extension KeyStroke {
     var isShifted = false
   }
 
-  private static let modifiers: [String: Modifiers] = [
+  private static let modifiers: [String: KeyModifiers] = [
     "ctrl": .control, "control": .control, "control_l": .control, "shift": .shift,
     "shift_l": .shift, "alt": .alt, "alt_l": .alt, "meta": .meta, "super": .meta, "cmd": .meta,
     "super_l": .meta, "win": .meta,
