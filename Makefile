@@ -15,10 +15,11 @@ RELEASE := -c release --static-swift-stdlib
 BUILD_PACKAGES := g++ git pkg-config zlib1g-dev libncurses-dev libchafa-dev libglib2.0-dev \
   libgd-dev libzstd-dev libsimdjson-dev libssl-dev libsqlite3-dev
 TEST_PACKAGES := tmux procps
+MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri
 
 .PHONY: help run build test test-external bench bench-quick install uninstall clean format lint \
-  build-packages test-packages
+  build-packages test-packages worlds-miniwob
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -35,10 +36,15 @@ test: build-packages test-packages lint ## Run every test that needs only apt an
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build 2>&1 | tee .build/test.log
 
-test-external: build-packages ## Look at pictures in real emulators, under Xvfb
+test-external: build-packages worlds-miniwob ## Look at pictures in real emulators, and play in a browser
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
+
+worlds-miniwob: build-packages ## Fetch what the MiniWoB++ world needs (Chromium, its pages) and try it
+	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)
+	@$(SUPPORT)/need-miniwob
+	REVERIE_TEST_MINIWOB=1 $(SWIFT) test --filter WorldsTests.MiniWoB
 
 bench: build ## Print the budgets beside what this machine measures (about 10 minutes, 4 GB)
 	@$(SUPPORT)/bench --binary "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"

@@ -13,11 +13,11 @@ extension ReferenceAgent {
       if goal.wish == .reach, run.scene.place == goal.target { return true }
       guard let target = findTarget(goal) else {
         wanderings += 1
-        guard wanderings <= character.wanderings, try step(toward: goal) else { return false }
+        guard wanderings <= temperament.wanderings, try step(toward: goal) else { return false }
         continue
       }
       if try act(on: target, for: goal, index: index, depth: depth, &attempts) { return true }
-      if attempts.count >= character.patience { return false }
+      if attempts.count >= temperament.patience { return false }
     }
     return false
   }
@@ -95,7 +95,7 @@ extension ReferenceAgent {
   private mutating func prepare(
     _ target: SceneElement, _ goal: Goal, _ depth: Int
   ) throws(Run.Failure) {
-    if depth < character.depth {
+    if depth < temperament.depth {
       for name in playbook.preconditions(of: target, in: run.scene)
       where !isOut && !prepared.contains(name) && name != target.name {
         prepared.append(name)
@@ -133,7 +133,7 @@ extension ReferenceAgent {
   private mutating func followNotice(
     of target: SceneElement, _ goal: Goal, _ depth: Int
   ) throws(Run.Failure) -> Bool {
-    guard !isOut, depth < character.depth, let notice = run.scene.notice, notice.isError
+    guard !isOut, depth < temperament.depth, let notice = run.scene.notice, notice.isError
     else { return false }
     let isCommand = target.role == .command
     if let next = playbook.nextCommand(after: notice.kind, of: target, in: run.scene),
@@ -141,10 +141,10 @@ extension ReferenceAgent {
     {
       return try fulfil(next, app: target.app, isCommand: isCommand, depth)
     }
-    if notice.names != .none, notice.names != target.name, random.chance(character.followsHint) {
+    if notice.names != .none, notice.names != target.name, random.chance(temperament.followsHint) {
       return try fulfil(notice.names, app: target.app, isCommand: isCommand, depth)
     }
-    guard isCommand, random.chance(character.guessesCommand) else { return false }
+    guard isCommand, random.chance(temperament.guessesCommand) else { return false }
     let others = run.scene.elements.filter {
       $0.role == .command && $0.id != target.id && !$0.states.contains(.done)
     }
@@ -161,9 +161,9 @@ extension ReferenceAgent {
     guard let last = attempts.gestures.last else {
       return lesson ?? Habit.gesture(for: target.role)
     }
-    if let lesson, attempts.count <= character.trust { return lesson }
+    if let lesson, attempts.count <= temperament.trust { return lesson }
     let same = attempts.gestures.count { $0 == last }
-    let repeats = random.chance(character.repeatsGesture)
+    let repeats = random.chance(temperament.repeatsGesture)
     let switches = playbook.switchAfter(target, in: run.scene).map { same >= $0 } ?? !repeats
     guard switches else { return last }
     let all = [Habit.gesture(for: target.role)] + Habit.alternatives(for: target.role)
@@ -189,8 +189,8 @@ extension ReferenceAgent {
   }
 
   private mutating func aim(_ spot: Spot, exactly isExact: Bool) -> Spot {
-    let x = random.bell(character.aimDeviation)
-    let y = random.bell(character.aimDeviation)
+    let x = random.bell(temperament.aimDeviation)
+    let y = random.bell(temperament.aimDeviation)
     guard !isExact else { return spot }
     return Spot(x: spot.x + Int(x.rounded()), y: spot.y + Int(y.rounded()))
   }
@@ -198,8 +198,8 @@ extension ReferenceAgent {
   // MARK: - Judging
 
   private mutating func believes(_ reaction: Reaction, index: Int?) -> Bool {
-    let reads = random.chance(character.noticesReadout)
-    let isEasilyFooled = random.chance(character.acceptsSpuriousChange)
+    let reads = random.chance(temperament.noticesReadout)
+    let isEasilyFooled = random.chance(temperament.acceptsSpuriousChange)
     if let index, reads { return run.scene.shows(goal: index) }
     return reaction.looksDone || reaction.changedElsewhere && isEasilyFooled
   }
@@ -219,7 +219,7 @@ extension ReferenceAgent {
       let told = playbook.dialogChoice(app: run.scene.app).flatMap { name in
         buttons.first { $0.name == name }
       }
-      let isFirst = random.chance(character.pressesFirstButton)
+      let isFirst = random.chance(temperament.pressesFirstButton)
       let guess = isFirst ? first : random.pick(buttons.dropFirst()) ?? first
       let button = told ?? guess
       reaction = try perform(

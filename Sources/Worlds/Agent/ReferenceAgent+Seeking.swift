@@ -6,7 +6,7 @@ extension ReferenceAgent {
     let scene = run.scene
     if let name = playbook.hop(at: scene.place, to: goal.target),
       let way = scene.elements.first(where: { $0.name == name && isPassable($0) }),
-      timesTaken(way, from: scene.place) < character.trust
+      timesTaken(way, from: scene.place) < temperament.trust
     {
       try take(way, toward: goal)
       return true
@@ -19,7 +19,7 @@ extension ReferenceAgent {
       try take(button, toward: goal)
       return true
     }
-    let goesBack = random.chance(character.goesBack)
+    let goesBack = random.chance(temperament.goesBack)
     guard let way = likeliestWay(toward: goal), !(goesBack && scene.canGoBack) else {
       return try turnBack(from: goal)
     }
@@ -30,7 +30,7 @@ extension ReferenceAgent {
   private mutating func turnBack(from goal: Goal) throws(Run.Failure) -> Bool {
     let scene = run.scene
     let isFailed = scene.notice?.isError == true && !scene.elements.contains { isPassable($0) }
-    if isFailed, random.chance(character.reloads) || !scene.canGoBack {
+    if isFailed, random.chance(temperament.reloads) || !scene.canGoBack {
       _ = try perform(.reload, Thought(.reload, goal: goal))
       return true
     }
@@ -51,7 +51,7 @@ extension ReferenceAgent {
       else { continue }
       var score = Double(names.affinity(element.name, goal.target)) * 1.5 - Double(times) * 3
       if element.role == .searchField { score += 0.5 }
-      score += random.fraction() * character.labelNoise
+      score += random.fraction() * temperament.labelNoise
       if score > bestScore {
         best = element
         bestScore = score

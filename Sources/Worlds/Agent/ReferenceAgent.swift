@@ -8,7 +8,7 @@ package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   let task: WorldTask
   let names: Names
   let playbook: Playbook
-  let character: Character
+  let temperament: Temperament
   var random: RandomStream
   var run: Run
   var watcher: Watcher
@@ -37,13 +37,13 @@ package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   }
 
   package init(
-    task: WorldTask, names: Names, playbook: Playbook, character: Character = Character(),
+    task: WorldTask, names: Names, playbook: Playbook, temperament: Temperament = Temperament(),
     in run: Run, watcher: Watcher
   ) {
     self.task = task
     self.names = names
     self.playbook = playbook
-    self.character = character
+    self.temperament = temperament
     self.run = run
     self.watcher = watcher
     random = RandomStream(task.seed, 0xA6E7)
@@ -98,7 +98,7 @@ package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   private mutating func checkAgain() throws(Run.Failure) {
     let app = task.goals.first?.app ?? .none
     let isTold = playbook.verifies(app: app == .none ? run.scene.app : app)
-    guard random.chance(character.verifies) || isTold else { return }
+    guard random.chance(temperament.verifies) || isTold else { return }
     _ = try perform(.look, Thought(.check, goal: nil))
     for index in task.goals.indices where !run.scene.shows(goal: index) && !isOut {
       believed &= ~(1 << UInt64(index))
@@ -109,7 +109,7 @@ package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   private mutating func saveAll() throws(Run.Failure) {
     for app in visitedApps where !isOut {
       let isTold = playbook.saves(app: app)
-      guard random.chance(character.saves) && showsUnsaved(app) || isTold else { continue }
+      guard random.chance(temperament.saves) && showsUnsaved(app) || isTold else { continue }
       if run.scene.app != app { try goTo(app: app) }
       if run.scene.app == app {
         _ = try perform(.save, Thought(.save, goal: nil))

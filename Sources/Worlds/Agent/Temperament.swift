@@ -3,7 +3,7 @@ package import Trajectories
 /// How imperfect the reference agent is: its probabilities and its patience, the same in all worlds.
 ///
 /// Nothing here is tuned; the figures are those of the prototype that the worlds follow.
-package struct Character: Sendable {
+package struct Temperament: Sendable {
   /// Repeats a gesture that showed no effect, rather than try another.
   package var repeatsGesture = 0.5
   /// Looks at the read-out after acting for a goal.
