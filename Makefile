@@ -36,12 +36,12 @@ test: build-packages test-packages lint ## Run every test that needs only apt an
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build 2>&1 | tee .build/test.log
 
-test-external: build-packages worlds-miniwob ## Look at pictures in real emulators, and play in a browser
+test-external: build-packages ## Look at pictures in real emulators, under Xvfb
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
 
-worlds-miniwob: build-packages ## Fetch what the MiniWoB++ world needs (Chromium, its pages) and try it
+worlds-miniwob: build-packages ## Fetch Chromium and the MiniWoB++ pages, and try to drive them
 	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)
 	@$(SUPPORT)/need-miniwob
 	REVERIE_TEST_MINIWOB=1 $(SWIFT) test --filter WorldsTests.MiniWoB

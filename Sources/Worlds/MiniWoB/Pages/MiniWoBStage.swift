@@ -99,7 +99,8 @@ package final class MiniWoBStage {
         core.startEpisodeReal();
         const end = performance.now() + 5000;
         const look = () => {
-          if (WOB_TASK_READY || performance.now() > end) return resolve(WOB_TASK_READY);
+          const drawn = [...document.images].every((image) => image.complete);
+          if (WOB_TASK_READY && drawn || performance.now() > end) return resolve(WOB_TASK_READY);
           setTimeout(look, 5);
         };
         look();

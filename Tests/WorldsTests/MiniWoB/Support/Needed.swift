@@ -3,38 +3,20 @@ import Testing
 
 @testable import Worlds
 
-/// What the tests with a real browser need, and why they are skipped where it is missing.
+/// Whether the tests with a real browser run: `make worlds-miniwob` asks for them, and then what is
+/// missing fails them.
 enum Needed {
-  /// Set by `make worlds-miniwob`: what is missing then fails the tests rather than skipping them.
-  static let isCompulsory = ProcessInfo.processInfo.environment["REVERIE_TEST_MINIWOB"] == "1"
-
-  /// Why there is no browser; nil when there is one.
-  static let noBrowser: String? = reason { _ = try ChromiumProgram.find() }
-  /// Why there are no pages; nil when there are.
-  static let noPages: String? = reason { _ = try MiniWoBPages.find() }
-
-  private static func reason(_ body: () throws -> Void) -> String? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return "\(error)"
-    }
-  }
+  static let isAsked = ProcessInfo.processInfo.environment["REVERIE_TEST_MINIWOB"] == "1"
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Runs where a browser is installed.
+  /// Runs where a browser was asked for.
   static var needsBrowser: Self {
-    .enabled(
-      if: Needed.isCompulsory || Needed.noBrowser == nil, Comment(rawValue: Needed.noBrowser ?? ""))
+    .enabled(if: Needed.isAsked, "`make worlds-miniwob` runs the tests with a real browser")
   }
 
-  /// Runs where the MiniWoB++ pages are as well.
-  static var needsPages: Self {
-    .enabled(
-      if: Needed.isCompulsory || Needed.noPages == nil, Comment(rawValue: Needed.noPages ?? ""))
-  }
+  /// Runs where a browser was asked for, with the MiniWoB++ pages.
+  static var needsPages: Self { needsBrowser }
 }
 
 /// An HTML file of our own, removed with this value.
