@@ -1,7 +1,7 @@
 /// Every figure of the software-testing world; the budget factor is the only one that was tuned.
 enum TestingParameters {
   /// Steps allowed for each step of the expert; tuned on calibration seeds for a start at 20 %.
-  static let budgetFactor = 2.2
+  static let budgetFactor = 2.25
   /// Share of commands that fail for want of a network, unless a variation says otherwise.
   static let networkLoss = 0.05
   /// How many error classes point at a wrong command.
