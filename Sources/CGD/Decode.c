@@ -1,6 +1,7 @@
 #define _GNU_SOURCE 1
 
 #include "CGD.h"
+#include "Fonts.h"
 
 #include <dlfcn.h>
 #include <gd.h>
@@ -14,12 +15,15 @@ static struct {
   gdImagePtr (*from_gif)(int, void *);
   gdImagePtr (*from_webp)(int, void *);
   gdImagePtr (*create)(int, int);
+  gdImagePtr (*create_indexed)(int, int);
+  int (*allocate)(gdImagePtr, int, int, int);
   void (*destroy)(gdImagePtr);
   int (*pixel)(gdImagePtr, int, int);
   void *(*png)(gdImagePtr, int *, int);
   void (*free)(void *);
   void (*save_alpha)(gdImagePtr, int);
   void (*error_method)(gdErrorMethod);
+  gdFontPtr (*fonts[4])(void);
 } gd;
 
 static int loaded = 0;
@@ -44,12 +48,18 @@ static void load(void) {
       {(void **)&gd.from_gif, "gdImageCreateFromGifPtr"},
       {(void **)&gd.from_webp, "gdImageCreateFromWebpPtr"},
       {(void **)&gd.create, "gdImageCreateTrueColor"},
+      {(void **)&gd.create_indexed, "gdImageCreate"},
+      {(void **)&gd.allocate, "gdImageColorAllocate"},
       {(void **)&gd.destroy, "gdImageDestroy"},
       {(void **)&gd.pixel, "gdImageGetTrueColorPixel"},
       {(void **)&gd.png, "gdImagePngPtrEx"},
       {(void **)&gd.free, "gdFree"},
       {(void **)&gd.save_alpha, "gdImageSaveAlpha"},
       {(void **)&gd.error_method, "gdSetErrorMethod"},
+      {(void **)&gd.fonts[REVERIE_FONT_SMALL], "gdFontGetSmall"},
+      {(void **)&gd.fonts[REVERIE_FONT_BOLD], "gdFontGetMediumBold"},
+      {(void **)&gd.fonts[REVERIE_FONT_LARGE], "gdFontGetLarge"},
+      {(void **)&gd.fonts[REVERIE_FONT_GIANT], "gdFontGetGiant"},
   };
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].place = dlsym(library, wanted[i].name);
@@ -103,9 +113,49 @@ int reverie_gd_decode(const uint8_t *bytes, size_t count, int format, uint8_t *r
   return 0;
 }
 
-uint8_t *reverie_gd_encode_png(const uint8_t *rgba, int width, int height, size_t *count) {
-  *count = 0;
-  if (!reverie_gd_available() || width <= 0 || height <= 0) return NULL;
+// One slot of a small open hash of colours.
+typedef struct {
+  uint32_t colour;
+  int16_t index;
+} slot;
+
+enum { SLOTS = 1024 };
+
+// Returns the picture with one byte a pixel, or NULL when it is not opaque or too colourful.
+static gdImagePtr indexed(const uint8_t *rgba, int width, int height) {
+  slot slots[SLOTS];
+  for (int i = 0; i < SLOTS; i++) slots[i].index = -1;
+  gdImagePtr image = gd.create_indexed(width, height);
+  if (image == NULL) return NULL;
+  int known = 0;
+  uint32_t last = 0;
+  unsigned char last_index = 0;
+  for (int y = 0; y < height; y++) {
+    unsigned char *row = image->pixels[y];
+    for (int x = 0; x < width; x++, rgba += 4) {
+      uint32_t colour;
+      memcpy(&colour, rgba, sizeof colour);
+      if (colour != last || known == 0) {
+        uint32_t at = colour * 2654435761u >> 22;
+        while (slots[at].index >= 0 && slots[at].colour != colour) at = (at + 1) % SLOTS;
+        if (slots[at].index < 0) {
+          if (known == gdMaxColors || rgba[3] != 255) {
+            gd.destroy(image);
+            return NULL;
+          }
+          slots[at] = (slot){colour, (int16_t)gd.allocate(image, rgba[0], rgba[1], rgba[2])};
+          known++;
+        }
+        last = colour;
+        last_index = (unsigned char)slots[at].index;
+      }
+      row[x] = last_index;
+    }
+  }
+  return image;
+}
+
+static gdImagePtr full_colour(const uint8_t *rgba, int width, int height) {
   gdImagePtr image = gd.create(width, height);
   if (image == NULL) return NULL;
   int opaque = 1;
@@ -117,12 +167,30 @@ uint8_t *reverie_gd_encode_png(const uint8_t *rgba, int width, int height, size_
     }
   }
   gd.save_alpha(image, !opaque);
+  return image;
+}
+
+uint8_t *reverie_gd_encode_png(const uint8_t *rgba, int width, int height, int level,
+                               size_t *count) {
+  *count = 0;
+  if (!reverie_gd_available() || width <= 0 || height <= 0) return NULL;
+  gdImagePtr image = indexed(rgba, width, height);
+  if (image == NULL) image = full_colour(rgba, width, height);
+  if (image == NULL) return NULL;
   int size = 0;
-  // Level 1: these bytes go to a terminal on the same machine, or over a link that is not the limit.
-  uint8_t *result = gd.png(image, &size, 1);
+  uint8_t *result = gd.png(image, &size, level);
   gd.destroy(image);
   if (result != NULL && size > 0) *count = (size_t)size;
   return result;
+}
+
+int reverie_gd_font(int font, reverie_font *into) {
+  if (!reverie_gd_available() || font < 0 || font > REVERIE_FONT_GIANT) return -1;
+  gdFontPtr found = gd.fonts[font]();
+  if (found == NULL) return -1;
+  *into = (reverie_font){(const uint8_t *)found->data, found->offset, found->nchars, found->w,
+                         found->h};
+  return 0;
 }
 
 void reverie_gd_free(uint8_t *bytes) {

@@ -111,11 +111,14 @@ package struct Raster: Sendable, Hashable {
   }
 
   /// Returns the picture as a PNG file, or nil without the picture library.
-  package func png() -> [UInt8]? {
+  ///
+  /// Level 1 suits bytes that go to a terminal on the same machine; what is kept deserves more.
+  package func png(compression level: Int = 1) -> [UInt8]? {
     var count = 0
-    guard let bytes = reverie_gd_encode_png(pixels, Int32(width), Int32(height), &count) else {
-      return nil
-    }
+    guard
+      let bytes = reverie_gd_encode_png(
+        pixels, Int32(width), Int32(height), Int32(min(9, max(1, level))), &count)
+    else { return nil }
     defer { reverie_gd_free(bytes) }
     return Array(UnsafeBufferPointer(start: bytes, count: count))
   }
