@@ -14,10 +14,11 @@ package protocol World: Sendable {
   init(seed: WorldSeed)
 
   var seed: WorldSeed { get }
+  /// The names of its tasks, and of all that its lessons can speak of.
   var names: Names { get }
 
   /// The task of this number; the same for the same world, whatever was asked before.
-  func task(_ index: Int, in split: Split) -> WorldTask
+  func task(_ index: Int, in split: Split) throws(Run.Failure) -> WorldTask
 
   /// What the user says to the agent.
   func sentence(for task: WorldTask) -> String
@@ -25,7 +26,7 @@ package protocol World: Sendable {
   /// Starts a task.
   ///
   /// - Parameter isCalm: without lost inputs, jitter and other chance, as the expert plays it.
-  func begin(_ task: WorldTask, isCalm: Bool) -> Run
+  func begin(_ task: WorldTask, isCalm: Bool) throws(Run.Failure) -> Run
 
   /// The moves that solve the task in a calm episode, worked out from the truth; nil when there
   /// are none, which is a fault of the world.
@@ -45,6 +46,9 @@ package protocol Episode {
   associatedtype Failure: Error = Never
 
   var scene: Scene { get }
+
+  /// Every name in its scenes; where an environment is read as the run goes on, they become more.
+  var names: Names { get }
 
   /// Does one move. `goal` is what the agent is after, by its place in the task, and decides
   /// nothing but what `looksDone` is about; nil for a goal that the task does not have.

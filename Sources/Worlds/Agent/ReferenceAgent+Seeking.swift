@@ -42,6 +42,7 @@ extension ReferenceAgent {
   /// The way whose label looks nearest to the goal, among those not taken too often.
   private mutating func likeliestWay(toward goal: Goal) -> SceneElement? {
     let scene = run.scene
+    let names = names
     var best: SceneElement?
     var bestScore = -Double.infinity
     for element in scene.elements where isPassable(element) {

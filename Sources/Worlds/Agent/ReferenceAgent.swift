@@ -6,7 +6,6 @@ internal import Trajectories
 /// no lesson tells it. The same seed, world and lessons give the same run.
 package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   let task: WorldTask
-  let names: Names
   let playbook: Playbook
   let temperament: Temperament
   var random: RandomStream
@@ -37,17 +36,18 @@ package struct ReferenceAgent<Run: Episode, Watcher: RunWatcher<Run>> {
   }
 
   package init(
-    task: WorldTask, names: Names, playbook: Playbook, temperament: Temperament = Temperament(),
+    task: WorldTask, playbook: Playbook, temperament: Temperament = Temperament(),
     in run: Run, watcher: Watcher
   ) {
     self.task = task
-    self.names = names
     self.playbook = playbook
     self.temperament = temperament
     self.run = run
     self.watcher = watcher
     random = RandomStream(task.seed, 0xA6E7)
   }
+
+  var names: Names { run.names }
 
   package var isOut: Bool { steps >= task.budget }
 

@@ -60,9 +60,9 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     seconds += 1
     callID = "toolu_\(steps)"
     let call = ToolCall(
-      move, on: W.surface, commandLine: world.commandLine(for: move), world.names)
+      move, on: W.surface, commandLine: world.commandLine(for: move), run.names)
     transcript.addCall(
-      id: callID, tool: call.tool, input: call.input, thought: thought.sentence(world.names),
+      id: callID, tool: call.tool, input: call.input, thought: thought.sentence(run.names),
       time: time)
     pointer = move.pointer ?? pointer
     if case .wait(let length) = move { seconds += length }
@@ -93,7 +93,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     let words = world.words(on: run)
     guard W.surface != .terminal else { return words }
     let tree = run.scene.tree(
-      world.names, readout: W.surface == .desktop ? phrases : nil)
+      run.names, readout: W.surface == .desktop ? phrases : nil)
     return words.isEmpty ? tree.text : words + "\n\n" + tree.text
   }
 

@@ -14,6 +14,7 @@ package struct TestingRun: Episode {
   }
 
   let project: TestingProject
+  package let names: Names
   let task: WorldTask
   let bug: NameID
   private let isCalm: Bool
@@ -33,8 +34,12 @@ package struct TestingRun: Episode {
   private(set) var failedLast: TestingStages = []
   private var report = NameID.none
 
-  init(_ project: TestingProject, _ task: WorldTask, bug: NameID, isCalm: Bool, loss: Double) {
+  init(
+    _ project: TestingProject, _ names: Names, _ task: WorldTask, bug: NameID, isCalm: Bool,
+    loss: Double
+  ) {
     self.project = project
+    self.names = names
     self.task = task
     self.bug = bug
     self.isCalm = isCalm

@@ -74,6 +74,6 @@ package struct TestingWorld: RecordableWorld {
 
   package func begin(_ task: WorldTask, isCalm: Bool) -> TestingRun {
     let loss = seed.variation.inputLoss.map { Double($0) / 100 } ?? TestingParameters.networkLoss
-    return TestingRun(project, task, bug: bug(of: task), isCalm: isCalm, loss: loss)
+    return TestingRun(project, names, task, bug: bug(of: task), isCalm: isCalm, loss: loss)
   }
 }

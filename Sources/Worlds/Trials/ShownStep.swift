@@ -47,9 +47,9 @@ struct Narrator<W: RecordableWorld>: RunWatcher {
 
   mutating func willMove(_ move: Move, thought: Thought, in run: borrowing W.Run) {
     number += 1
-    self.thought = thought.sentence(world.names)
+    self.thought = thought.sentence(run.names)
     let toolCall = ToolCall(
-      move, on: W.surface, commandLine: world.commandLine(for: move), world.names)
+      move, on: W.surface, commandLine: world.commandLine(for: move), run.names)
     call = "\(toolCall.tool) \(toolCall.input)"
     pointer = move.pointer ?? pointer
   }
@@ -61,12 +61,12 @@ struct Narrator<W: RecordableWorld>: RunWatcher {
   private mutating func tell(_ run: W.Run) {
     guard isWatched else { return }
     let scene = run.scene
-    let words = [world.words(on: run), scene.notice?.text(world.names) ?? ""]
+    let words = [world.words(on: run), scene.notice?.text(run.names) ?? ""]
     isWatched = receive(
       ShownStep(
         number: number, budget: task.budget, thought: thought, call: call,
         words: words.filter { !$0.isEmpty }.joined(separator: "\n"),
-        tree: W.surface == .terminal ? "" : scene.tree(world.names, readout: nil).text,
+        tree: W.surface == .terminal ? "" : scene.tree(run.names, readout: nil).text,
         goals: task.goals.indices.map {
           (task.goals[$0].phrase(world.names), scene.shows(goal: $0))
         },

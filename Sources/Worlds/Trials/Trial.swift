@@ -29,7 +29,7 @@ package struct Trial: Hashable, Sendable {
     on task: WorldTask, in world: W, with playbook: Playbook
   ) -> FinishedRun<W.Run, Unwatched<W.Run>> where W.Run.Failure == Never {
     var agent = ReferenceAgent(
-      task: task, names: world.names, playbook: playbook,
+      task: task, playbook: playbook,
       in: world.begin(task, isCalm: false), watcher: Unwatched<W.Run>())
     return agent.work()
   }

@@ -43,7 +43,7 @@ package struct WorldFamily: Sendable {
       let task = world.task(index, in: split)
       let rules = lessoning.lessons(for: task, in: world)
       var agent = ReferenceAgent(
-        task: task, names: world.names, playbook: Playbook(rules, names: world.names),
+        task: task, playbook: Playbook(rules, names: world.names),
         in: world.begin(task, isCalm: false),
         watcher: Narrator(world, task, hasPictures: hasPictures, receive: receive))
       let finished = agent.work()
@@ -107,7 +107,7 @@ package struct Recording: Sendable {
     let recorder = Recorder(
       world, task, options: .init(hasPictures: hasPictures, label: label))
     var agent = ReferenceAgent(
-      task: task, names: world.names, playbook: Playbook(rules, names: world.names),
+      task: task, playbook: Playbook(rules, names: world.names),
       in: world.begin(task, isCalm: false), watcher: recorder)
     let finished = agent.work()
     sessionID = recorder.sessionID
