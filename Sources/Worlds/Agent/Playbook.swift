@@ -24,7 +24,7 @@ package struct Playbook: Sendable {
     }
 
     func fits(app wanted: NameID) -> Bool {
-      (app == .none || app == wanted) && kind == nil && name == .none
+      (app == .none || app == wanted) && kind == nil && name == .none && place == .none
     }
   }
 
@@ -87,7 +87,13 @@ package struct Playbook: Sendable {
     return compiled
   }
 
+  /// Conditions mean something to ways and to what follows an error; elsewhere such a rule is idle.
   private mutating func file(_ rule: Compiled) {
+    switch rule.directive {
+    case .avoidEdge, .nextHop: guard rule.error == .none else { return }
+    case .nextCommand: guard rule.goal == .none else { return }
+    default: guard rule.goal == .none, rule.error == .none else { return }
+    }
     switch rule.directive {
     case .gesture: gestures.append(rule)
     case .waitUntilReady: waits.append(rule)

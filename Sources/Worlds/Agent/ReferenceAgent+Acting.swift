@@ -6,6 +6,10 @@ extension ReferenceAgent {
     _ goal: Goal, index: Int?, depth: Int
   ) throws(Run.Failure) -> Bool {
     if goal.wish == .report { return try report(goal) }
+    // What the read-out shows as reached already is left alone by those who look.
+    if let index, run.scene.shows(goal: index), random.chance(temperament.noticesReadout) {
+      return true
+    }
     var attempts = Attempts()
     var wanderings = 0
     while !isOut {
@@ -174,13 +178,17 @@ extension ReferenceAgent {
   /// A move on an element, aimed as well as the agent can.
   mutating func use(_ element: SceneElement, _ gesture: Gesture, for goal: Goal? = nil) -> Move {
     let isExact = zoomedOn == element.id
+    if element.role == .slider, let goal, let value = Int(names[goal.value]) {
+      let x = Int(element.box.x) + Int(element.box.width) * min(max(value, 0), 100) / 100
+      let end = Spot(x: x, y: element.box.centre.y)
+      guard gesture == .drag else {
+        return .use(element, gesture, at: aim(end, exactly: isExact), to: nil)
+      }
+      let start = aim(element.box.centre, exactly: isExact)
+      return .use(element, gesture, at: start, to: aim(end, exactly: isExact))
+    }
     let at = aim(element.box.centre, exactly: isExact)
     guard gesture == .drag, let goal else { return .use(element, gesture, at: at, to: nil) }
-    if element.role == .slider, let value = Int(names[goal.value]) {
-      let x = Int(element.box.x) + Int(element.box.width) * min(max(value, 0), 100) / 100
-      let y = element.box.centre.y
-      return .use(element, gesture, at: at, to: aim(Spot(x: x, y: y), exactly: isExact))
-    }
     let destination = run.scene.elements.first {
       $0.name == goal.destination && goal.destination != .none && !$0.states.contains(.offscreen)
     }

@@ -52,6 +52,8 @@ extension ReferenceAgent {
       else { continue }
       var score = Double(names.affinity(element.name, goal.target)) * 1.5 - Double(times) * 3
       if element.role == .searchField { score += 0.5 }
+      // Everybody looks for the items of menus in menus, and for nothing else there.
+      if element.role == .menu { score += goal.role == .menuItem ? 2 : -1.5 }
       score += random.fraction() * temperament.labelNoise
       if score > bestScore {
         best = element

@@ -2,7 +2,10 @@
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
     WorldFamily(
-      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests")
+      DesktopWorld.self,
+      summary: "a desktop with six apps: windows, menus, tabs and widgets with ways of their own"),
+    WorldFamily(
+      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests"),
   ]
 
   /// The family of a name.
