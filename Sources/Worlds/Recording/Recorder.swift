@@ -50,9 +50,17 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
 
   package mutating func begin(_ run: borrowing W.Run) {
     let run = copy run
-    let text = world.sentence(for: task) + "\n\n" + seen(run)
-    let pictures = picture(of: run).map { [$0] } ?? []
-    transcript.addPrompt(text, pictures: pictures, time: time)
+    transcript.addPrompt(world.sentence(for: task), time: time)
+    seconds += 1
+    // The first look is the recorder's, as any computer-use loop begins with one: it costs nothing.
+    let call = ToolCall(
+      .look, on: W.surface, commandLine: world.commandLine(for: .look), run.names)
+    transcript.addCall(
+      id: "toolu_0", tool: call.tool, input: call.input, thought: "First I look at what is there.",
+      time: time)
+    seconds += 1
+    transcript.addResult(
+      of: "toolu_0", text: seen(run), picture: picture(of: run), isError: false, time: time)
   }
 
   package mutating func willMove(_ move: Move, thought: Thought, in run: borrowing W.Run) {

@@ -42,7 +42,7 @@ extension TestingWorld {
     let settings = project.settings.map { setting in
       "  \(names[setting.name])=" + setting.values.map { names[$0] }.joined(separator: "|")
     }
-    return (["$ make help"] + commands + ["settings:"] + settings).joined(separator: "\n")
+    return (["commands:"] + commands + ["settings:"] + settings).joined(separator: "\n")
   }
 
   package func commandLine(for move: Move) -> String? {
@@ -50,7 +50,7 @@ extension TestingWorld {
     case .run(let element): names[element.name]
     case .setVariable(let name, let value): "export \(names[name])=\(names[value])"
     case .wait(let seconds): "sleep \(seconds)"
-    case .look: "make status"
+    case .look: "make help"
     default: nil
     }
   }

@@ -61,7 +61,9 @@ struct Narrator<W: RecordableWorld>: RunWatcher {
   private mutating func tell(_ run: W.Run) {
     guard isWatched else { return }
     let scene = run.scene
-    let words = [world.words(on: run), scene.notice?.text(run.names) ?? ""]
+    // A terminal tells its errors itself.
+    let notice = W.surface == .terminal ? nil : scene.notice
+    let words = [world.words(on: run), notice?.text(run.names) ?? ""]
     isWatched = receive(
       ShownStep(
         number: number, budget: task.budget, thought: thought, call: call,
