@@ -25,8 +25,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: build ## Install what is missing, build, and open the console
-	@$(SUPPORT)/first-look "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie" \
-	  "$(CURDIR)/Sources/reverie/Resources/examples"
+	@$(SUPPORT)/first-look "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"
 
 build: build-packages ## Build the release binary
 	$(SWIFT) build $(RELEASE)

@@ -7,6 +7,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case noSuchRun(String)
   case noSuchStep(RunID, Int, steps: Int)
   case notInArchive(String)
+  /// A folder that the demo was to replace holds something else.
+  case foreignFolder(String)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -19,6 +21,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
       "\(run) has no step \(number); its steps are 1 to \(steps)"
     case .nothingToRead(let reasons):
       Self.wording(nothingToRead: reasons)
+    case .foreignFolder(let folder):
+      "\(folder) holds other files than a demo's; name an empty folder, or one that is not there"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }
   }

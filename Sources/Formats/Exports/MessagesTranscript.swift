@@ -1,8 +1,8 @@
 /// A transcript in the shape of the Anthropic Messages API, being written: a request with its
 /// messages, as a computer-use loop would dump it.
 ///
-/// What it writes, the Messages reader reads. `session_id` and each message's `timestamp` are
-/// additions of ours, as many loops make them; the API has neither.
+/// What it writes, the Messages reader reads. `session_id`, `environment` and each message's
+/// `timestamp` are additions of ours, as many loops make them; the API has none of them.
 package struct MessagesTranscript: Sendable {
   /// The bytes of the document up to and with the last message.
   private var bytes: [UInt8] = []
@@ -23,10 +23,17 @@ package struct MessagesTranscript: Sendable {
   ///
   /// - Parameters:
   ///   - sessionID: what names the run, whatever it holds.
+  ///   - environment: where the run took place, a name or a folder.
   ///   - tools: each tool's declaration as JSON text.
-  package init(sessionID: String, model: String, system: String, tools: [String]) {
+  package init(
+    sessionID: String, environment: String? = nil, model: String, system: String, tools: [String]
+  ) {
     bytes += "{".utf8
     member("session_id", sessionID)
+    if let environment {
+      bytes += ",".utf8
+      member("environment", environment)
+    }
     bytes += ",".utf8
     member("model", model)
     bytes += ",".utf8

@@ -44,6 +44,7 @@ struct MessagesConversation {
     writer.note(requested: json.member("model")?.string)
     if !writer.hasBegun, let session = json.member("session_id")?.string, !session.isEmpty {
       writer.begin(session, isSession: true)
+      writer.note(environment: json.member("environment")?.string)
     }
     guard !hasSystem, let system = json.member("system") else { return }
     hasSystem = true

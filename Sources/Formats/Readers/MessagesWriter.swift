@@ -56,6 +56,7 @@ struct MessagesWriter {
   }
 
   mutating func note(requested model: String?) { requestedModel = model ?? requestedModel }
+  mutating func note(environment: String?) { header?.environment = environment }
   mutating func note(task: String) { self.task = self.task ?? task }
 
   /// Remembers the agent's latest word; nil when it has something else to do after it.

@@ -99,8 +99,9 @@ package struct DesktopWorld: RecordableWorld {
 
   package func sentence(for task: WorldTask) -> String {
     let phrases = task.goals.map { $0.phrase(names) }
-    return "On this desktop, please " + phrases.joined(separator: ", ")
-      + ". The note on the right shows what is done. When all of it is in place to stay, say so."
+    let wish = phrases.joined(separator: ", ")
+    return wish.prefix(1).uppercased() + wish.dropFirst()
+      + ". The note on the right shows what is done; say so when all of it is in place to stay."
   }
 
   package func begin(_ task: WorldTask, isCalm: Bool) -> DesktopRun {

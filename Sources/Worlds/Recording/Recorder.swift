@@ -39,7 +39,8 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
       W.family, seed.salt, "\(seed.number)", task.split.rawValue, "\(task.index)", options.label,
     ].filter { !$0.isEmpty }.joined(separator: "-")
     transcript = MessagesTranscript(
-      sessionID: sessionID, model: "reverie-reference-agent", system: W.surface.system,
+      sessionID: sessionID, environment: "\(W.family)-\(seed.salt)-\(seed.number)",
+      model: "reverie-reference-agent", system: W.surface.system,
       tools: W.surface.tools)
   }
 

@@ -18,13 +18,26 @@ struct BrowseCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = try Surroundings.load(quiet: place.quiet)
-    let folder = surroundings.archiveFolder(option: place.archive)
+    try Self.openConsole(
+      on: surroundings.archiveFolder(option: place.archive), surroundings: surroundings,
+      look: look, run: id, importsFound: importFound)
+  }
+
+  /// Opens the console on an archive.
+  ///
+  /// - Parameters:
+  ///   - run: a run to open at once, or the start of its id.
+  ///   - importsFound: whether an empty archive is filled with the person's own sessions.
+  static func openConsole(
+    on folder: String, surroundings: Surroundings, look: ConsoleOptions, run id: String? = nil,
+    importsFound: Bool = false
+  ) throws {
     let archive = try Archive(folder: folder, mode: .readWriteIfPossible)
     let source = ArchiveRuns(archive)
     let importing = ConsoleImport(archive: archive, surroundings: surroundings)
     let opening = try id.map { try source.run(named: $0).id }
     var script = try look.scriptLines()
-    if importFound { script = try importFoundLogs(source, importing) + script }
+    if importsFound { script = try importFoundLogs(source, importing) + script }
     let doorbell = ArchiveDoorbell(folder: folder)
     try ConsoleProgram.run(
       source: source, importing: importing, surroundings: surroundings, look: look,
@@ -35,7 +48,7 @@ struct BrowseCommand: ParsableCommand {
   }
 
   /// The console's own command that imports what was found, when there is nothing to look at yet.
-  private func importFoundLogs(
+  private static func importFoundLogs(
     _ source: ArchiveRuns, _ importing: ConsoleImport
   ) throws -> [String] {
     guard try source.runs(RunQuery(), offset: 0, limit: 1).runs == 0 else { return [] }

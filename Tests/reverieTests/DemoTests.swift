@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// The demo as a newcomer meets it, with few episodes.
+@Suite struct DemoTests {
+  let sandbox: Sandbox
+
+  init() throws { sandbox = try Sandbox() }
+
+  private func demo(into folder: String) async throws -> Completed {
+    try await sandbox.reverie("demo", "--no-console", "--episodes", "2", "--folder", folder)
+  }
+
+  @Test func `the demo has runs of every world in an archive of its own, with verdicts`()
+    async throws
+  {
+    let folder = sandbox.root.appending(path: "shown").path
+    let done = try await demo(into: folder)
+    try #require(done.status == 0, "\(done.errors)")
+    #expect(done.output.contains("desktop"))
+    #expect(done.output.contains("\(folder)/archive"))
+    let runs = try await sandbox.reverie("list", "--json", "--archive", "\(folder)/archive")
+      .objects()
+    let sources = runs.compactMap { $0["source"] as? String }
+    for world in ["desktop", "testing"] {
+      #expect(sources.count { $0.contains("/logs/\(world)/") } == 2, "\(sources)")
+    }
+    let outcomes = Set(runs.compactMap { $0["outcome"] as? String })
+    #expect(outcomes.isSubset(of: ["success", "failure"]), "\(outcomes)")
+    let own = try await sandbox.reverie("list", "--json").objects()
+    #expect(own.isEmpty, "the person's own archive is not touched")
+  }
+
+  @Test func `the demo twice gives the same runs, and replaces nothing that is not its own`()
+    async throws
+  {
+    let folder = sandbox.root.appending(path: "twice").path
+    var listings: [String] = []
+    for _ in 0..<2 {
+      _ = try await demo(into: folder)
+      listings.append(
+        try await sandbox.reverie("list", "--json", "--archive", "\(folder)/archive").output)
+    }
+    #expect(!listings[0].isEmpty && listings[0] == listings[1])
+    let foreign = sandbox.root.appending(path: "foreign")
+    try FileManager.default.createDirectory(at: foreign, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: foreign.appending(path: "thesis.txt"))
+    let refused = try await demo(into: foreign.path)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("name an empty folder"))
+    #expect(FileManager.default.fileExists(atPath: foreign.appending(path: "thesis.txt").path))
+  }
+}
