@@ -1,6 +1,7 @@
 /// Every world there is; a new one is a folder and a line here.
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
+    WorldFamily(WebWorld.self, summary: "a site to find one's way on: false links, forms, searches"),
     WorldFamily(
       TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests")
   ]
