@@ -27,7 +27,9 @@ extension WebWorld {
       rules.append(LessonRule(.nextHop(names[hop]), in: scope(of: site.words.results), when: when))
     }
     for page in path {
-      for link in site.pages[page].links where link.labelled != link.target {
+      let steps = routes.steps(from: page, to: goal)
+      for link in site.pages[page].links
+      where link.labelled != link.target && routes.steps(from: link.target, to: goal) >= steps {
         rules.append(
           LessonRule(.avoidEdge(names[link.label]), in: scope(of: site.title(page)), when: when))
       }

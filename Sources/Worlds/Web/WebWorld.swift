@@ -61,10 +61,12 @@ package struct WebWorld: RecordableWorld {
     if startsAtHome {
       start = 0
       guard
-        let found = pick(&random, where: {
-          site.routes.steps(from: start, to: $0) == wanted
-            && (!isForm || site.pages[$0].form != nil)
-        })
+        let found = pick(
+          &random,
+          where: {
+            site.routes.steps(from: start, to: $0) == wanted
+              && (!isForm || site.pages[$0].form != nil)
+          })
       else { return nil }
       goal = found
     } else {
@@ -113,15 +115,15 @@ package struct WebWorld: RecordableWorld {
   func goal(of task: WorldTask) -> Int { task.goals.first.flatMap { site.page($0.target) } ?? 0 }
 
   package func sentence(for task: WorldTask) -> String {
-    let page = "the page \"\(names[site.title(goal(of: task))])\""
-    let start = "On the site of \(names[site.name]), where you are on "
-      + "\"\(names[site.title(task.start)])\" now, find \(page)"
-    guard task.goals.count > 1 else { return "\(start)." }
+    let page = names[site.title(goal(of: task))]
+    let start = "You are on \"\(names[site.title(task.start)])\" now."
+    let search = "On the site of \(names[site.name]), find the page \"\(page)\""
+    guard task.goals.count > 1 else { return "\(search). \(start)" }
     let fills = task.goals.filter { $0.wish == .fill }.map {
       "\"\(names[$0.value])\" into \"\(names[$0.target])\""
     }
     let button = task.goals.last.map { names[$0.target] } ?? ""
-    return "\(start). There write \(fills.joined(separator: " and ")), and press \"\(button)\"."
+    return "\(search), write \(fills.joined(separator: " and ")), and press \"\(button)\". \(start)"
   }
 
   package func begin(_ task: WorldTask, isCalm: Bool) -> WebRun {
