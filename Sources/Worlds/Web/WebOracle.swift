@@ -9,12 +9,7 @@ extension WebWorld {
       seed.variation.isMisspecified
       ? WebRoutes(site.pages, site.results, unfolding: false) : site.routes
     let path = path(from: task.start, to: goal, routes)
-    var pages = path
-    for page in path {
-      for link in site.pages[page].links where !pages.contains(link.target) {
-        pages.append(link.target)
-      }
-    }
+    let pages = surroundings(of: path)
     let when = LessonCondition.goal(names[site.title(goal)])
     var rules = pages.compactMap { page in
       hop(from: page, to: goal, routes).map {
@@ -36,6 +31,19 @@ extension WebWorld {
     }
     if task.goals.count > 1, let form = site.form(on: goal) { rules += lessons(about: form) }
     return rules
+  }
+
+  /// The pages, and those which a slip or two lead to from there.
+  private func surroundings(of path: [Int]) -> [Int] {
+    var pages = path
+    for _ in 0..<WebParameters.slips {
+      for page in pages {
+        for link in site.pages[page].links where !pages.contains(link.target) {
+          pages.append(link.target)
+        }
+      }
+    }
+    return pages
   }
 
   private func path(from start: Int, to goal: Int, _ routes: WebRoutes) -> [Int] {

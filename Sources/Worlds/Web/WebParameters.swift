@@ -1,7 +1,7 @@
 /// Every figure of the web world; the budget factor is the only one that was tuned.
 enum WebParameters {
   /// Steps allowed for each step of the expert; tuned on calibration seeds for a start at 20 %.
-  static let budgetFactor = 2.0
+  static let budgetFactor = 2.32
   static let pages = 140
   static let linksPerPage = 6
   static let sections = 10
@@ -43,6 +43,8 @@ enum WebParameters {
   static let askingButtons = 3
   /// Chance that one of the gestures which do not work empties the form.
   static let emptyingGestures = 0.5
+  /// How many false links away from its path the oracle still knows the way of a task.
+  static let slips = 2
   /// How many pages show half of their links only under the pointer, in the misspecified variation.
   static let foldedPages = 35
   static let foldedLinks = 3

@@ -59,7 +59,10 @@ struct WebVocabulary: Sendable {
     ],
     buttons: ["Send", "Book now", "Submit", "Apply", "Place request"],
     question: "May we keep your details?", answers: ["Keep them", "Only for this", "Ask me later"],
-    wordings: ["*", "* at a glance", "Read on: *"])
+    wordings: [
+      "*", "* at a glance", "Read on: *", "See also: *", "More about *", "* in short", "Go to *",
+      "Discover: *",
+    ])
 
   static let unseen = WebVocabulary(
     sites: [
@@ -95,5 +98,8 @@ struct WebVocabulary: Sendable {
     ],
     buttons: ["Continue", "Request it", "Confirm", "Finish", "Hand in"],
     question: "Share this with partners?", answers: ["Share", "Do not share", "Not now"],
-    wordings: ["*", "All about *", "*: details"])
+    wordings: [
+      "*", "All about *", "*: details", "* explained", "Open: *", "Visit *", "*, step by step",
+      "Learn about *",
+    ])
 }
