@@ -1,7 +1,7 @@
 /// Every figure of the web world; the budget factor is the only one that was tuned.
 enum WebParameters {
   /// Steps allowed for each step of the expert; tuned on calibration seeds for a start at 20 %.
-  static let budgetFactor = 2.32
+  static let budgetFactor = 2.42
   static let pages = 140
   static let linksPerPage = 6
   static let sections = 10

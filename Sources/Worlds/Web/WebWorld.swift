@@ -51,10 +51,11 @@ package struct WebWorld: RecordableWorld {
   }
 
   private func draft(_ index: Int, tries: Int, _ random: inout RandomStream) -> Draft? {
-    let isForm = (index + index / WebParameters.distances.count) % WebParameters.tasksPerForm == 0
-    var wanted = WebParameters.distances.lowerBound + index % WebParameters.distances.count
+    let (lowest, count) = (WebParameters.distances.lowerBound, WebParameters.distances.count)
+    let isForm = (index + index / count) % WebParameters.tasksPerForm == 0
+    var wanted = lowest + (index + 1) % count
     // Where a site has too few tasks of a sort, another sort has to do.
-    let startsAtHome = index / 2 % 2 == 0 && tries < 8
+    let startsAtHome = (index / 2 + index / count) % 2 == 0 && tries < 8
     if tries >= 64 { wanted = random.within(WebParameters.distances) }
     let goal: Int
     let start: Int

@@ -18,16 +18,17 @@ import Worlds
         try Data(recording.document).write(to: path)
         let scan = try LogScan(try LogDetector.detect(file: path.path), images: .leaveInPlace)
         var steps: [Step] = []
+        var sentence = ""
         while let events = try scan.next() {
           for event in events {
             switch event {
-            case .run(let header):
-              #expect(header.task?.hasPrefix("On the site of ") == true)
+            case .run(let header): sentence = header.task ?? sentence
             case .entry(let entry, _): if let step = entry.step { steps.append(step) }
             case .problem(let problem): Issue.record("\(problem)")
             }
           }
         }
+        #expect(sentence.hasPrefix("On the site of "))
         #expect(steps.count == recording.steps)
         for step in steps {
           #expect(try #require(step.after?.text).hasPrefix("# "))
