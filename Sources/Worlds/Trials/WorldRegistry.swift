@@ -1,9 +1,9 @@
 /// Every world there is; a new one is a folder and a line here.
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
-    WorldFamily(WebWorld.self, summary: "a site to find one's way on: false links, forms, searches"),
+    WorldFamily(WebWorld.self, summary: "a site to find pages on: false links, forms, searches"),
     WorldFamily(
-      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests")
+      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests"),
   ]
 
   /// The family of a name.
