@@ -2,8 +2,8 @@
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
     WorldFamily(
-      DesktopWorld.self,
-      summary: "a desktop with six apps: windows, menus, tabs and widgets with ways of their own"),
+      DesktopWorld.self, summary: "a desktop with six apps: windows, menus, tabs, stubborn widgets"),
+    WorldFamily(WebWorld.self, summary: "a site to find pages on: false links, forms, searches"),
     WorldFamily(
       TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests"),
   ]
