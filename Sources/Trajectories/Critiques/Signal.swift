@@ -1,0 +1,113 @@
+/// One thing that a detector saw at one step.
+package struct Signal: Hashable, Sendable, Codable {
+  /// What was seen; the numbers D1 to D18 are those of the literature page `dreaming.md` 3.2.
+  package enum Kind: String, CaseIterable, Hashable, Sendable, Codable, CodingKeyRepresentable {
+    /// D1: nothing changed after an action that should change something.
+    case noChange = "no_change"
+    /// D2: the same action three times or more in the same state.
+    case repetition
+    /// D3: a state came back.
+    case cycle
+    /// D4: an error is shown.
+    case error
+    /// D5: the same sub-goal failed here and was reached later.
+    case selfCorrection = "self_correction"
+    /// D6: a successful run of the same task went on otherwise.
+    case contrast
+    /// D7: the click lies off the element that was meant.
+    case offTarget = "off_target"
+    /// D8: the click lies at the edge of a small element.
+    case edgeClick = "edge_click"
+    /// D9: acted while something was busy.
+    case busy
+    /// D10: a dialog was left standing or its answer took the effect back.
+    case dialog
+    /// D11: typed without focus, or the value arrived changed.
+    case focus
+    /// D12: an argument is not what the task says.
+    case argument
+    /// D13: progress was undone.
+    case undone
+    /// D14: unsaved or uncommitted at the end.
+    case unsaved
+    /// D15: said done without evidence.
+    case unproven
+    /// D16: worked only after something else had been used.
+    case precondition
+    /// D17: steps that a shorter way saves.
+    case waste
+    /// D18: the same action in the same state came out differently.
+    case chance
+  }
+
+  package var kind: Kind
+  /// The step at which it was seen, from 1.
+  package var step: Int
+  /// What it speaks for, and how loudly: 0 to 1, before pooling.
+  package var causes: [Cause: Double]
+  /// The detector's own certainty that it saw what it says, 0 to 1.
+  package var strength: Double
+  /// Differences between this attempt and the one it is compared with, in words.
+  package var factors: [String]
+  package var citations: [Citation]
+  /// Another step that belongs to it: the later success, the first of a cycle.
+  package var other: Int?
+  /// What should have been done, where the signal itself tells.
+  package var better: ProposedAction?
+
+  package init(
+    _ kind: Kind, step: Int, causes: [Cause: Double], strength: Double, factors: [String] = [],
+    citations: [Citation] = [], other: Int? = nil, better: ProposedAction? = nil
+  ) {
+    self.kind = kind
+    self.step = step
+    self.causes = causes
+    self.strength = strength
+    self.factors = factors
+    self.citations = citations
+    self.other = other
+    self.better = better
+  }
+}
+
+/// What should be done instead, or as well.
+package struct ProposedAction: Hashable, Sendable, Codable {
+  /// How it changes the run.
+  package enum Edit: String, CaseIterable, Hashable, Sendable, Codable {
+    /// In place of the step.
+    case replace
+    /// Before the step, which stays.
+    case insert
+    /// The step, and those up to `through`, are left out.
+    case remove
+    /// After the last step.
+    case append
+  }
+
+  package var edit: Edit
+  /// What to do; nil for a removal.
+  package var kind: ActionKind?
+  package var points: [Point]
+  package var text: String?
+  /// Seconds to wait, where that is it.
+  package var amount: Double?
+  /// The element it is about, by role and name, where one is known.
+  package var role: String?
+  package var name: String?
+  /// The last step of a removal.
+  package var through: Int?
+
+  package init(
+    _ edit: Edit, _ kind: ActionKind? = nil, points: [Point] = [], text: String? = nil,
+    amount: Double? = nil, role: String? = nil, name: String? = nil, through: Int? = nil
+  ) {
+    self.edit = edit
+    self.kind = kind
+    self.points = points
+    self.text = text
+    self.amount = amount
+    self.role = role
+    self.name = name
+    self.through = through
+  }
+}
