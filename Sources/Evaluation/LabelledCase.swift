@@ -20,10 +20,30 @@ package struct Sidecar: Sendable, Hashable {
   package var steps: [Int]
   /// The agent at fault, where the label names one.
   package var agent: String?
+  /// Every step that people call wrong, the decisive ones included.
+  package var allSteps: Set<Int>
+  /// The part of the set it is from; figures are given for each part.
+  package var part: String
+  /// What the case is called in reports.
+  package var name: String
 
-  package init(group: String, steps: [Int], agent: String? = nil) {
+  package init(
+    group: String, steps: [Int], agent: String? = nil, allSteps: Set<Int> = [], part: String = "",
+    name: String = ""
+  ) {
     self.group = group
     self.steps = steps
     self.agent = agent
+    self.allSteps = allSteps.union(steps)
+    self.part = part
+    self.name = name
+  }
+
+  /// Whether the case is kept for the report, rather than to be looked at while critics are built.
+  ///
+  /// It goes by the second hexadecimal digit of SHA-256 over the group, so that all that is about
+  /// one question falls on one side; the first digit divides what was shared from what was not.
+  package var isTest: Bool {
+    ContentHash(of: group).words.0 >> 56 & 1 == 1
   }
 }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+
+/// `reverie evaluate`: measures what reverie says against what is known.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measure critiques against labels and injected faults.",
+    subcommands: [EvaluateCritics.self])
+}
+
+/// `reverie evaluate critics`: how often critics name the step that went wrong.
+struct EvaluateCritics: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "critics", abstract: "Measure how often critics name the step that went wrong.",
+    discussion: """
+      Labels are read beside the runs, where no critic sees them. The critic pools the runs of the set \
+      without labels. Figures stand beside those of chance and of constants chosen with hindsight; \
+      cases are divided by question into development and test. With --set faults, known faults are \
+      put into the runs of an expert in the worlds. The same arguments give the same figures.
+      """)
+
+  @Option(help: "The set: who-and-when, agentrx, gui-critic, screenagent or faults.")
+  var set: EvaluationSet
+  @Argument(help: "The folder, or the file, of the labelled set.")
+  var path: String?
+  @Flag(help: "Only the cases that are kept for the report.")
+  var testOnly = false
+  @Flag(help: "One JSON document with every figure and every case.")
+  var json = false
+
+  func validate() throws {
+    guard (path == nil) == (set.labels == nil) else {
+      throw ValidationError(
+        set.labels == nil
+          ? "--set \(set.rawValue) makes its own runs and takes no path."
+          : "--set \(set.rawValue) wants the path of the labelled set.")
+    }
+  }
+
+  func run() throws {
+    guard let labels = set.labels, let path else { return }
+    let report = CriticReport(labels, try labels.cases(at: path), isTestOnly: testOnly)
+    if json {
+      Output.line(try JSONOutput.line(CriticReportJSON(report)))
+    } else {
+      CriticReportText.lines(report).forEach(Output.line)
+    }
+  }
+}
+
+/// The sets by name.
+enum EvaluationSet: String, CaseIterable, ExpressibleByArgument {
+  case whoAndWhen = "who-and-when"
+  case agentRx = "agentrx"
+  case guiCritic = "gui-critic"
+  case screenAgent = "screenagent"
+  case faults
+
+  /// The labelled set; nil for runs of our own.
+  var labels: LabelSet? { LabelSet(rawValue: rawValue) }
+}
