@@ -26,10 +26,17 @@ struct EvaluateCritics: ParsableCommand {
   var path: String?
   @Flag(help: "Only the cases that are kept for the report.")
   var testOnly = false
+  @Option(help: "With --set faults: how many worlds of each kind.")
+  var seeds = 20
+  @Option(help: "With --set faults: a word that the worlds and their tasks grow from.")
+  var salt = "calibration"
   @Flag(help: "One JSON document with every figure and every case.")
   var json = false
 
   func validate() throws {
+    guard (1...10_000).contains(seeds) else {
+      throw ValidationError("--seeds wants a number from 1 to 10000.")
+    }
     guard (path == nil) == (set.labels == nil) else {
       throw ValidationError(
         set.labels == nil
@@ -39,12 +46,21 @@ struct EvaluateCritics: ParsableCommand {
   }
 
   func run() throws {
-    guard let labels = set.labels, let path else { return }
+    guard let labels = set.labels, let path else { return try findFaults() }
     let report = CriticReport(labels, try labels.cases(at: path), isTestOnly: testOnly)
     if json {
       Output.line(try JSONOutput.line(CriticReportJSON(report)))
     } else {
       CriticReportText.lines(report).forEach(Output.line)
+    }
+  }
+
+  private func findFaults() throws {
+    let report = FaultReport(try FaultLab(seeds: seeds, salt: salt), seeds: seeds, salt: salt)
+    if json {
+      Output.line(try JSONOutput.line(FaultReportJSON(report)))
+    } else {
+      FaultReportText.lines(report).forEach(Output.line)
     }
   }
 }

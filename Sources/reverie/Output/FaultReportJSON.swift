@@ -1,0 +1,129 @@
+import Evaluation
+import Trajectories
+import Worlds
+
+/// A report about injected faults as JSON.
+struct FaultReportJSON: Encodable {
+  struct Row: Encodable {
+    var name: String
+    var top_1: CriticReportJSON.Share
+    var top_3: CriticReportJSON.Share
+    var within_1: CriticReportJSON.Share
+    var cause: CriticReportJSON.Share
+    var better: CriticReportJSON.Share
+    var abstention: CriticReportJSON.Share
+
+    init(_ row: FaultReport.Row) {
+      name = row.name
+      top_1 = .init(row.top1)
+      top_3 = .init(row.top3)
+      within_1 = .init(row.within1)
+      cause = .init(row.cause)
+      better = .init(row.better)
+      abstention = .init(row.abstention)
+    }
+  }
+
+  struct Truth: Encodable {
+    var edit: String
+    var kind: String?
+    var name: String?
+    var text: String?
+    var points: [Point]
+
+    init(_ better: BetterAction) {
+      edit = better.edit.rawValue
+      kind = better.action?.kind.rawValue
+      name = better.name
+      text = better.action?.text
+      points = better.action?.points ?? []
+    }
+  }
+
+  struct Case: Encodable {
+    var name: String
+    var group: String
+    var fault: String
+    var world: String
+    var made_good: Bool
+    var steps: Int
+    var label: [Int]
+    var cause: String
+    var better: Truth
+    var predicted: [Critique.Share]
+    var predicted_cause: String?
+    var predicted_better: ProposedAction?
+    var hit: Bool
+    var cause_hit: Bool
+    var better_hit: Bool
+
+    init(_ one: FaultReport.Case) {
+      name = one.fault.labelled.sidecar.name
+      group = one.fault.labelled.sidecar.group
+      fault = one.fault.kind.rawValue
+      world = one.fault.family
+      made_good = one.fault.isMadeGood
+      steps = one.fault.labelled.run.steps.count
+      label = one.fault.labelled.sidecar.steps
+      cause = one.fault.cause.rawValue
+      better = Truth(one.fault.better)
+      predicted = one.critique.steps
+      predicted_cause = one.critique.cause?.rawValue
+      predicted_better = one.critique.better
+      hit = one.score[.top1] == 1
+      cause_hit = one.isCauseRight
+      better_hit = one.isBetterRight
+    }
+  }
+
+  struct Clean: Encodable {
+    var name: String
+    var predicted: [Critique.Share]
+    var predicted_cause: String?
+    var hit: Bool
+  }
+
+  struct Ablation: Encodable {
+    var name: String
+    var top_1: Double
+    var specificity: Double
+  }
+
+  var set = "faults"
+  var salt: String
+  var seeds: Int
+  var frozen: String
+  var total: Row
+  var by_kind: [Row]
+  var by_world: [Row]
+  var by_ending: [Row]
+  var specificity: CriticReportJSON.Share
+  var baselines: [CriticReportJSON.Row]
+  var compared: CriticReportJSON.Comparison
+  var ablations: [Ablation]
+  var cases: [Case]
+  var clean: [Clean]
+
+  init(_ report: FaultReport) {
+    salt = report.salt
+    seeds = report.seeds
+    frozen = report.frozen
+    total = Row(report.total)
+    by_kind = report.byKind.map(Row.init)
+    by_world = report.byFamily.map(Row.init)
+    by_ending = report.byEnding.map(Row.init)
+    specificity = .init(report.specificity)
+    baselines = report.baselines.map(CriticReportJSON.Row.init)
+    let constant = report.baselines.first { $0.name.hasPrefix("always step") }
+    compared = .init("top_1", constant?.name ?? "", constant?.mean[.top1] ?? 0, report.comparison)
+    ablations = report.ablations.map {
+      Ablation(name: $0.name, top_1: $0.top1, specificity: $0.specificity)
+    }
+    cases = report.cases.map(Case.init)
+    clean = report.clean.map {
+      Clean(
+        name: $0.name, predicted: $0.critique.steps, predicted_cause: $0.critique.cause?.rawValue,
+        hit: $0.critique.step == nil)
+    }
+  }
+}
