@@ -2,6 +2,7 @@ import Critics
 import Foundation
 import Testing
 import Trajectories
+import Worlds
 
 @testable import Evaluation
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Trajectories
+import Worlds
 
 @testable import Evaluation
 
