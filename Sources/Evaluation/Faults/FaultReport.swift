@@ -92,16 +92,20 @@ package struct FaultReport: Sendable {
     comparison = PairedDifference(
       cases.map { $0.score[.top1] }, minus: (best?.scores ?? []).map { $0[.top1] },
       groups: targets.map(\.sidecar.group))
-    ablations = Ablation.all.map { ablation in
-      let critiques = CriticReport.critiques(runs, ablation.options)
-      let hits = targets.indices.reduce(0.0) { sum, place in
-        sum + Score(Prediction(critiques[place]), on: targets[place])[.top1]
-      }
-      let silent = critiques.dropFirst(targets.count).count { $0.step == nil }
-      return (
-        ablation.name, hits / Double(max(1, targets.count)),
-        Double(silent) / Double(max(1, critiques.count - targets.count))
-      )
+    ablations = Ablation.all.map { Self.ablated($0, runs, targets) }
+  }
+
+  private static func ablated(
+    _ ablation: Ablation, _ runs: [Trajectory], _ targets: [Target]
+  ) -> (name: String, top1: Double, specificity: Double) {
+    let critiques = CriticReport.critiques(runs, ablation.options)
+    let hits = zip(critiques, targets).reduce(0.0) { sum, pair in
+      sum + Score(Prediction(pair.0), on: pair.1)[.top1]
     }
+    let silent = critiques.dropFirst(targets.count).count { $0.step == nil }
+    return (
+      ablation.name, hits / Double(max(1, targets.count)),
+      Double(silent) / Double(max(1, critiques.count - targets.count))
+    )
   }
 }

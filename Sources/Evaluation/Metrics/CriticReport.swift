@@ -69,26 +69,33 @@ package struct CriticReport: Sendable {
         }
         guard !chosen.isEmpty else { return nil }
         let picked = { (all: [Prediction]) in chosen.map { all[$0] } }
-        let (some, said) = (chosen.map { targets[$0] }, picked(predictions))
-        let without = ablations.map { ($0.0, picked($0.1)) }
         return Part(
           name: name, selection: selection,
-          figures: set.isBinary
-            ? .verdict(VerdictFigures(some, said, ablations: without))
-            : .localisation(LocalisationFigures(some, said, ablations: without)))
+          figures: Self.figures(
+            set, chosen.map { targets[$0] }, picked(predictions),
+            ablations.map { ($0.0, picked($0.1)) }))
       }
     }
-    cases = targets.indices.compactMap { place in
-      let (target, prediction) = (targets[place], predictions[place])
-      guard !isTestOnly || target.sidecar.isTest else { return nil }
-      let score = Score(prediction, on: target)
-      let isHit =
-        set.isBinary
-        ? (prediction.step != nil) == !target.sidecar.steps.isEmpty : score[.top1] == 1
-      return Case(
-        sidecar: target.sidecar, steps: target.count, critique: critiques[place], score: score,
-        isHit: isHit)
-    }
+    cases = targets.indices.filter { !isTestOnly || targets[$0].sidecar.isTest }
+      .map { Self.scored(set, targets[$0], critiques[$0]) }
+  }
+
+  private static func figures(
+    _ set: LabelSet, _ targets: [Target], _ predictions: [Prediction],
+    _ ablations: [(String, [Prediction])]
+  ) -> Figures {
+    set.isBinary
+      ? .verdict(VerdictFigures(targets, predictions, ablations: ablations))
+      : .localisation(LocalisationFigures(targets, predictions, ablations: ablations))
+  }
+
+  private static func scored(_ set: LabelSet, _ target: Target, _ critique: Critique) -> Case {
+    let score = Score(Prediction(critique), on: target)
+    let isHit =
+      set.isBinary
+      ? (critique.step != nil) == !target.sidecar.steps.isEmpty : score[.top1] == 1
+    return Case(
+      sidecar: target.sidecar, steps: target.count, critique: critique, score: score, isHit: isHit)
   }
 
   static func critiques(_ runs: [Trajectory], _ options: Critic.Options) -> [Critique] {
