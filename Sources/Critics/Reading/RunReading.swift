@@ -33,6 +33,8 @@ package struct RunReading: Sendable {
   var moments: [Moment]
   /// What the environment is called; scopes of what has no app begin with it.
   let environment: String
+  /// What can be compared with other runs, in order of the steps.
+  private(set) var attempts: [Attempt] = []
   /// The agent's last word, where it said something at the end.
   let lastWord: String?
 
@@ -66,6 +68,18 @@ package struct RunReading: Sendable {
       lastText = moment.stateAfter
       moments.append(moment)
     }
+    attempts = findAttempts()
+  }
+
+  /// The attempt that a moment is; nil where it is none.
+  func attempt(at place: Int) -> Attempt? {
+    // Attempts stand in the order of moments, so that a search by halves finds one.
+    var (low, high) = (0, attempts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if attempts[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low < attempts.count && attempts[low].place == place ? attempts[low] : nil
   }
 
   /// The app of a moment, as lessons name it.

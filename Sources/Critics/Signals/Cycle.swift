@@ -1,0 +1,29 @@
+internal import Trajectories
+
+/// D3: a state came back, so that the steps between led nowhere.
+enum Cycle: Detector {
+  static let kind = Signal.Kind.cycle
+
+  static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
+    var seen: [Fingerprint: Int] = [:]
+    var found: [Signal] = []
+    var covered = -1
+    for (place, moment) in reading.moments.enumerated() {
+      guard let state = moment.stateAfter, moment.after != nil else { continue }
+      if let first = seen[state], first >= covered, place - first >= 2,
+        reading.moments[(first + 1)...place].contains(where: { !$0.isIdle && $0.hadEffect })
+      {
+        let begin = reading.moments[first + 1]
+        found.append(
+          signal(
+            begin, [.detour: 0.5], strength: 0.5,
+            factors: ["the state after step \(moment.step.number) is that before this one"],
+            other: moment.step.number,
+            better: ProposedAction(.remove, through: moment.step.number)))
+        covered = place
+      }
+      seen[state] = place
+    }
+    return found
+  }
+}

@@ -1,0 +1,44 @@
+internal import Trajectories
+
+/// D5: the same sub-goal failed here and was reached later; every difference is a factor.
+enum SelfCorrection: Detector {
+  static let kind = Signal.Kind.selfCorrection
+
+  static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
+    reading.attempts.compactMap { attempt in
+      guard !attempt.hadEffect, let later = reading.laterSuccess(of: attempt) else { return nil }
+      let (now, then) = (reading.moments[attempt.place], reading.moments[later.place])
+      var causes: [Cause: Double] = [:]
+      var factors: [String] = []
+      var better: ProposedAction?
+      let isCommand = attempt.scope.role == "command"
+      let added = later.before.subtracting(attempt.before).sorted()
+      if !added.isEmpty {
+        causes[.precondition] = isCommand ? 0.6 : 0.3
+        factors.append(
+          "\(added.count) other thing\(added.count == 1 ? "" : "s") had been used by then")
+        better = ProposedAction(
+          .insert, isCommand ? .shell : .leftClick, text: isCommand ? added.last : nil,
+          name: isCommand ? nil : added.last)
+      }
+      if later.elapsed > attempt.elapsed + 0.5, !isCommand {
+        causes[.notReady] = 0.35
+        factors.append("\(Int(later.elapsed - attempt.elapsed)) s more had passed")
+        better = ProposedAction(
+          .insert, .wait, amount: max(1, (later.elapsed - attempt.elapsed).rounded()))
+      }
+      if later.gesture != attempt.gesture {
+        causes[.gesture] = 0.7
+        factors.append("another gesture")
+        better = ProposedAction(
+          .replace, later.gesture, points: then.step.action.points,
+          role: then.targetElement?.role, name: attempt.name)
+      }
+      if causes.isEmpty { causes = [.chance: 0.5] }
+      return signal(
+        now, causes, strength: 0.7, factors: factors,
+        cites: [reading.citation(of: then.targetElement, after: then)],
+        other: then.step.number, better: better)
+    }
+  }
+}
