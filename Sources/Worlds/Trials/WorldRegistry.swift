@@ -2,7 +2,9 @@
 package enum WorldRegistry {
   package static let families: [WorldFamily] = [
     WorldFamily(
-      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests")
+      TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests"),
+    WorldFamily(
+      MiniWoBWorld.self, summary: "MiniWoB++ pages in a real browser (see `make worlds-miniwob`)"),
   ]
 
   /// The family of a name.
