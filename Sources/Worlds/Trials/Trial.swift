@@ -14,6 +14,11 @@ package struct Trial: Hashable, Sendable {
   package struct Tally: Hashable, Sendable {
     package var solved = 0
     package var episodes = 0
+
+    package init(solved: Int = 0, episodes: Int = 0) {
+      self.solved = solved
+      self.episodes = episodes
+    }
   }
 
   package var success: WilsonInterval { WilsonInterval(successes: solved, of: episodes) }
@@ -58,10 +63,7 @@ package struct Trial: Hashable, Sendable {
   package mutating func add<Run, Watcher>(
     _ run: FinishedRun<Run, Watcher>, kind: String? = nil
   ) {
-    if let kind {
-      kinds[kind, default: Tally()].episodes += 1
-      if run.isSolved { kinds[kind, default: Tally()].solved += 1 }
-    }
+    count(kind, isSolved: run.isSolved)
     episodes += 1
     steps += run.steps
     if run.isSolved { solved += 1 }
@@ -69,10 +71,17 @@ package struct Trial: Hashable, Sendable {
   }
 
   package mutating func add(_ recording: Recording) {
+    count(recording.kind, isSolved: recording.isSolved)
     episodes += 1
     steps += recording.steps
     if recording.isSolved { solved += 1 }
     if recording.ending == .claimsDone, !recording.isSolved { falseClaims += 1 }
+  }
+
+  private mutating func count(_ kind: String?, isSolved: Bool) {
+    guard let kind else { return }
+    kinds[kind, default: Tally()].episodes += 1
+    if isSolved { kinds[kind, default: Tally()].solved += 1 }
   }
 
   package mutating func add(_ other: Trial) {

@@ -107,7 +107,7 @@ struct MiniWoBExpert {
 extension MiniWoBWorld {
   /// What the expert does in a calm episode; each task is played once.
   func expert(on task: WorldTask) throws(MiniWoBError) -> MiniWoBExpert.Outcome {
-    let key = MiniWoBTheatre.Key(page: page(of: task.index), seed: "\(task.start)")
+    let key = key(of: task)
     if let known = theatre.outcome(of: key) { return known }
     var expert = MiniWoBExpert(task, in: try begin(task, isCalm: true))
     let outcome = try expert.play()

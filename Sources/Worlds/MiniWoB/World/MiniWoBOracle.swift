@@ -1,5 +1,8 @@
 package import Trajectories
 
+/// Picture pixels below which a target is missed often: four standard deviations of the agent's aim.
+private let smallTarget = 30
+
 extension MiniWoBWorld {
   /// Which gesture works, which targets are too small for a hasty hand, and which way leads on.
   ///
@@ -11,7 +14,8 @@ extension MiniWoBWorld {
     for used in outcome.used {
       rules.append(
         LessonRule(.gesture(used.gesture), in: LessonScope(app: app, kind: used.role.rawValue)))
-      if min(used.box.width, used.box.height) < 60 {
+      // A drag has two ends to aim at.
+      if used.gesture == .drag || min(used.box.width, used.box.height) < smallTarget {
         rules.append(LessonRule(.aimPrecisely, in: LessonScope(app: app, name: used.name)))
       }
     }

@@ -119,9 +119,12 @@ package struct MiniWoBRun: Episode {
 
   private func reaction(to move: Move, for goal: Goal?, _ before: Scene) -> Reaction {
     let acted = move.element?.id
-    let isChanged = MiniWoBRun.look(of: before, without: acted) != MiniWoBRun.look(of: scene, without: acted)
+    let isChanged =
+      MiniWoBRun.look(of: before, without: acted) != MiniWoBRun.look(of: scene, without: acted)
     let places = goals.indices.filter { goals[$0] == goal }
-    let reached = places.contains { scene.shows(goal: $0) && (places.count == 1 || !before.shows(goal: $0)) }
+    let reached = places.contains {
+      scene.shows(goal: $0) && (places.count == 1 || !before.shows(goal: $0))
+    }
     // What a lesson asks for beside the goals looks done once anything comes of it.
     return Reaction(
       looksDone: places.isEmpty ? before.elements != scene.elements : reached,

@@ -26,6 +26,8 @@ final class MiniWoBTheatre: Sendable {
   private struct State {
     var stage: MiniWoBStage?
     var episode = 0
+    /// The episode that was opened last, while nobody has begun to play it.
+    var unplayed: (key: Key, view: View)?
     var common: [String] = []
     /// What was read and found out, for as long as the process lasts.
     var words: [Key: String] = [:]
@@ -35,13 +37,24 @@ final class MiniWoBTheatre: Sendable {
   private let state = Mutex(State())
 
   /// Starts an episode; whatever was played before is over.
-  func open(_ task: MiniWoBTask, seed: String) throws(MiniWoBError) -> View {
+  ///
+  /// - Parameter isPlayed: whether moves are to follow; one that was only read can be played yet.
+  func open(_ key: Key, isPlayed: Bool) throws(MiniWoBError) -> View {
     try playing { stage, state throws(MiniWoBError) in
+      if let unplayed = state.unplayed, unplayed.key == key {
+        if isPlayed { state.unplayed = nil }
+        return unplayed.view
+      }
       state.episode += 1
-      let words = try stage.start(task, seed: seed)
-      state.words[Key(page: task, seed: seed)] = words
-      if state.common.isEmpty, task == .useAutocomplete { state.common = try stage.countries() }
-      return try Self.view(of: stage, state.episode, words)
+      state.unplayed = nil
+      let words = try stage.start(key.page, seed: key.seed)
+      state.words[key] = words
+      if state.common.isEmpty, key.page == .useAutocomplete {
+        state.common = try stage.countries()
+      }
+      let view = try Self.view(of: stage, state.episode, words)
+      if !isPlayed { state.unplayed = (key, view) }
+      return view
     }
   }
 
@@ -71,9 +84,7 @@ final class MiniWoBTheatre: Sendable {
   var countries: [String] { state.withLock { $0.common } }
 
   /// The instruction of an episode; empty when it was never opened.
-  func words(of page: MiniWoBTask, seed: String) -> String {
-    state.withLock { $0.words[Key(page: page, seed: seed)] ?? "" }
-  }
+  func words(of key: Key) -> String { state.withLock { $0.words[key] ?? "" } }
 
   func outcome(of key: Key) -> MiniWoBExpert.Outcome? { state.withLock { $0.outcomes[key] } }
 
@@ -102,6 +113,7 @@ final class MiniWoBTheatre: Sendable {
       do throws(MiniWoBError) { return try body(stage, &state) } catch {
         // A browser that failed once is not trusted again.
         state.stage = nil
+        state.unplayed = nil
         throw error
       }
     }

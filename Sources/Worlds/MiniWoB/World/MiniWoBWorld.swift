@@ -47,7 +47,7 @@ package struct MiniWoBWorld: RecordableWorld {
     while Split.of(task: hash(page, number), in: base) != split {
       number = random.below(1_000_000_000)
     }
-    let (view, plan) = try read(page, number)
+    let (view, plan) = try read(page, number, isPlayed: false)
     let goals = lexicon.names.withLock { names in
       for thing in MiniWoBSight(view.elements, on: page).things { _ = names.id(thing.name) }
       return plan.map { $0.goal(on: page, &names) }
@@ -72,9 +72,10 @@ package struct MiniWoBWorld: RecordableWorld {
 
   /// Opens a page and understands what it asks for.
   private func read(
-    _ page: MiniWoBTask, _ number: Int
+    _ page: MiniWoBTask, _ number: Int, isPlayed: Bool
   ) throws(MiniWoBError) -> (view: MiniWoBTheatre.View, plan: [MiniWoBGoal]) {
-    let view = try theatre.open(page, seed: "\(number)")
+    let view = try theatre.open(
+      .init(page: page, seed: "\(number)"), isPlayed: isPlayed)
     let reading = MiniWoBSight(view.elements, on: page).reading(
       view.words, elements: view.elements, common: theatre.countries)
     guard let plan = reading.goals(of: page) else { throw .notUnderstood(page, view.words) }
@@ -82,14 +83,19 @@ package struct MiniWoBWorld: RecordableWorld {
   }
 
   package func sentence(for task: WorldTask) -> String {
-    theatre.words(of: page(of: task.index), seed: "\(task.start)")
+    theatre.words(of: key(of: task))
+  }
+
+  /// The episode behind a task.
+  func key(of task: WorldTask) -> MiniWoBTheatre.Key {
+    MiniWoBTheatre.Key(page: page(of: task.index), seed: "\(task.start)")
   }
 
   package func kind(of task: WorldTask) -> String? { page(of: task.index).rawValue }
 
   package func begin(_ task: WorldTask, isCalm: Bool) throws(MiniWoBError) -> MiniWoBRun {
     let page = page(of: task.index)
-    let (view, plan) = try read(page, task.start)
+    let (view, plan) = try read(page, task.start, isPlayed: true)
     let lost = seed.variation.inputLoss.map { Double($0) / 100 } ?? MiniWoBParameters.lostInputs
     return MiniWoBRun(
       page, plan, task, names, in: theatre, view, lostInputs: isCalm ? 0 : lost)

@@ -1,7 +1,9 @@
 extension MiniWoBReading {
   /// `Drag Olwen up by one position.`, `... to the top.`, `... to the 3rd position.`
   var dragGoals: [MiniWoBGoal]? {
-    guard let name = between("Drag ", " "), let from = items.firstIndex(of: name) else { return nil }
+    guard let name = between("Drag ", " "), let from = items.firstIndex(of: name) else {
+      return nil
+    }
     let end = items.count - 1
     let place: Int? =
       if words.contains("to the top.") {
@@ -19,7 +21,8 @@ extension MiniWoBReading {
     let gap =
       place < from
       ? MiniWoBSight.gap(above: items[place])
-      : place == end ? MiniWoBSight.gap(below: items[end]) : MiniWoBSight.gap(above: items[place + 1])
+      : place == end
+        ? MiniWoBSight.gap(below: items[end]) : MiniWoBSight.gap(above: items[place + 1])
     return [drop(name, into: gap, sign: .over)]
   }
 

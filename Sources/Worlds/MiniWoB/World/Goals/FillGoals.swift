@@ -38,7 +38,9 @@ extension MiniWoBReading {
 
   /// `Select -5 with the spinner and hit Submit.`
   var spinnerGoals: [MiniWoBGoal]? {
-    guard let number = between("Select ", " with the spinner").flatMap({ Int($0) }) else { return nil }
+    guard let number = between("Select ", " with the spinner").flatMap({ Int($0) }) else {
+      return nil
+    }
     let arrow = number < 0 ? "triangle-1-s" : "triangle-1-n"
     let presses = (0..<number.magnitude).map { count in
       MiniWoBGoal.press(
