@@ -11,7 +11,7 @@ package enum Surface: Sendable {
 /// A world whose runs can be written down as logs.
 package protocol RecordableWorld: World {
   static var surface: Surface { get }
-  /// The size of its pictures, on which coordinates are.
+  /// What coordinates are on; pictures may be larger by a whole factor.
   static var screen: Box { get }
   /// Whether a list of what is done stands on the screen.
   static var hasReadout: Bool { get }

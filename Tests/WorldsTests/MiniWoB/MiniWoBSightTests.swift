@@ -22,11 +22,11 @@ struct MiniWoBSightTests {
     #expect(reading.icon == "disk")
   }
 
-  @Test func `A tab that is open names the place, and boxes are in picture pixels`() {
+  @Test func `A tab that is open names the place, and boxes are in page pixels`() {
     let sight = MiniWoBSight(
       [element("tab", "Tab #1"), element("tab", "Tab #2", [.selected])], on: .clickTab)
     #expect(sight.place == "Tab #2")
-    #expect(sight.things[0].box == Box(x: 20, y: 120, width: 200, height: 40))
+    #expect(sight.things[0].box == Box(x: 10, y: 60, width: 100, height: 20))
   }
 
   @Test func `A message in the list is a row called by its sender, with its buttons inside`() {
@@ -55,8 +55,8 @@ struct MiniWoBSightTests {
     let sight = MiniWoBSight(
       [element("listitem", "Al", y: 60), element("listitem", "Bo", y: 80)], on: .dragItems)
     #expect(sight.things.map(\.name) == ["Al", "Bo", "above Al", "above Bo", "below Bo"])
-    #expect(sight.things[3].box.centre.y == 160)
-    #expect(sight.things[4].box.centre.y == 200)
+    #expect(sight.things[3].box.centre.y == 80)
+    #expect(sight.things[4].box.centre.y == 100)
   }
 
   @Test func `What is covered or below the task cannot be used`() {
@@ -69,6 +69,6 @@ struct MiniWoBSightTests {
     let sight = MiniWoBSight([element("date", "", value: "2012-09-10")], on: .enterDate)
     #expect(sight.things[0].name == "date box")
     #expect(sight.things[0].value == "09/10/2012")
-    #expect(sight.things[0].box.width == 48)
+    #expect(sight.things[0].box.width == 24)
   }
 }

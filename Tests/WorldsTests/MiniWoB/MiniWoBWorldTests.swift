@@ -68,12 +68,12 @@ struct MiniWoBWorldTests {
     #expect(run.view == after)
   }
 
-  @Test func `A picture has the size that coordinates are on`() throws {
+  @Test func `A picture is large enough for a person`() throws {
     let task = try world.task(0, in: .train)
     let run = try world.begin(task, isCalm: true)
     let picture = try #require(
       world.picture(of: run, for: task, stepsLeft: 1, pointer: Spot(x: 50, y: 60)))
-    #expect(Array(picture[16..<24]) == [0, 0, 1, 64, 0, 0, 1, 164])
+    #expect(Array(picture[16..<24]) == [0, 0, 1, 224, 0, 0, 2, 118])
     _ = try world.begin(try world.task(1, in: .train), isCalm: true)
     #expect(world.picture(of: run, for: task, stepsLeft: 1, pointer: nil) == nil)
   }

@@ -23,7 +23,7 @@ enum MiniWoBInput: Hashable, Sendable {
     case .hover(_, let at): self = .point(at.onPage)
     case .type(let text): self = .type(names[text])
     case .scroll(let bar, let down):
-      let page = Int(bar.box.height) / MiniWoBParameters.scale * 4 / 5
+      let page = Int(bar.box.height) * 4 / 5
       self = .wheel(bar.box.centre.onPage, down: down ? page : -page)
     case .wait, .save, .back, .reload, .zoom, .look, .run, .setVariable, .report: return nil
     }
@@ -42,10 +42,7 @@ enum MiniWoBInput: Hashable, Sendable {
 }
 
 extension Spot {
-  fileprivate var onPage: PagePoint {
-    let scale = Double(MiniWoBParameters.scale)
-    return PagePoint(x: Double(x) / scale, y: Double(y) / scale)
-  }
+  fileprivate var onPage: PagePoint { PagePoint(x: Double(x), y: Double(y)) }
 }
 
 extension Gesture {

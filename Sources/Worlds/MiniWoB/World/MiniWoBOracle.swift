@@ -1,6 +1,6 @@
 package import Trajectories
 
-/// Picture pixels below which a target is missed often: four standard deviations of the agent's aim.
+/// Pixels below which a target is missed often: four standard deviations of the agent's aim.
 private let smallTarget = 30
 
 extension MiniWoBWorld {

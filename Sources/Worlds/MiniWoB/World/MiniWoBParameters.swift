@@ -1,7 +1,8 @@
 /// What is ours about this world: everything else is in the pages, which nobody here wrote.
 enum MiniWoBParameters {
-  /// Picture pixels for each page pixel; the agent sees and aims in picture pixels.
-  static let scale = 2
+  /// Picture pixels for each page pixel, for people: the agent aims in page pixels, as everybody who
+  /// uses these pages does.
+  static let pictureScale = 3
   /// How many of the clicks, drags, turns of the wheel and typed texts never reach the page.
   static let lostInputs = 0.06
   /// Steps the agent has for each step that the words of the task ask for.

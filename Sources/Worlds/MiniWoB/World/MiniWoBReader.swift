@@ -23,11 +23,9 @@ struct MiniWoBReader {
   /// The places between draggable items, above the first and below the last.
   private func gaps(in items: [MiniWoBSight.Thing]) -> [MiniWoBSight.Thing] {
     func gap(_ name: String, _ item: MiniWoBSight.Thing, at y: Int) -> MiniWoBSight.Thing {
-      let height = 4 * MiniWoBParameters.scale
-      return MiniWoBSight.Thing(
+      MiniWoBSight.Thing(
         role: .dropTarget, name: name,
-        box: Box(
-          x: Int(item.box.x), y: y - height / 2, width: Int(item.box.width), height: height))
+        box: Box(x: Int(item.box.x), y: y - 2, width: Int(item.box.width), height: 4))
     }
     let above = items.map { gap(MiniWoBSight.gap(above: $0.name), $0, at: Int($0.box.y)) }
     return above
@@ -145,11 +143,9 @@ struct MiniWoBReader {
 
   /// A date is typed from its first part on, so that is where it is clicked.
   private func box(of index: Int) -> Box {
-    let scale = MiniWoBParameters.scale
     let bounds = elements[index].bounds
     let width = elements[index].role == "date" ? min(bounds.width, 24) : bounds.width
-    return Box(
-      x: bounds.x * scale, y: bounds.y * scale, width: width * scale, height: bounds.height * scale)
+    return Box(x: bounds.x, y: bounds.y, width: width, height: bounds.height)
   }
 
   private func states(of element: PageElement) -> ElementStates {

@@ -5,7 +5,7 @@ struct MiniWoBSight: Hashable, Sendable {
     var role: Role
     var name: String
     var container = ""
-    /// In picture pixels.
+    /// In page pixels.
     var box: Box
     var states: ElementStates = []
     var value: String?
@@ -22,9 +22,7 @@ struct MiniWoBSight: Hashable, Sendable {
 
   /// A page that has taken an answer, under its cover.
   static func over(of task: MiniWoBTask) -> MiniWoBSight {
-    let box = Box(
-      x: 0, y: 0, width: MiniWoBStage.width * MiniWoBParameters.scale,
-      height: MiniWoBStage.height * MiniWoBParameters.scale)
+    let box = Box(x: 0, y: 0, width: MiniWoBStage.width, height: MiniWoBStage.height)
     return MiniWoBSight(place: task.rawValue, things: [Thing(role: .text, name: "START", box: box)])
   }
 

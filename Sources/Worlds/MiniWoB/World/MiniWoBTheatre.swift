@@ -76,7 +76,7 @@ final class MiniWoBTheatre: Sendable {
   func picture(of view: View) throws(MiniWoBError) -> [UInt8]? {
     try playing { stage, state throws(MiniWoBError) in
       guard view.episode == state.episode else { return nil }
-      return try stage.screenshot(scale: Double(MiniWoBParameters.scale))
+      return try stage.screenshot(scale: Double(MiniWoBParameters.pictureScale))
     }
   }
 

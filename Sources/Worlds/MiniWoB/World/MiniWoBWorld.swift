@@ -9,8 +9,7 @@ package struct MiniWoBWorld: RecordableWorld {
   package static let family = "miniwob"
   package static let surface = Surface.desktop
   package static let screen = Box(
-    x: 0, y: 0, width: MiniWoBStage.width * MiniWoBParameters.scale,
-    height: MiniWoBStage.height * MiniWoBParameters.scale)
+    x: 0, y: 0, width: MiniWoBStage.width, height: MiniWoBStage.height)
   /// The pages have no list of what is done.
   package static let hasReadout = false
 
@@ -117,7 +116,8 @@ package struct MiniWoBWorld: RecordableWorld {
       let raster = try? Raster(decoding: bytes)
     else { return try? run.picture() }
     var drawing = Drawing(on: raster)
-    drawing.pointer(x: pointer.x, y: pointer.y)
+    let scale = MiniWoBParameters.pictureScale
+    drawing.pointer(x: pointer.x * scale, y: pointer.y * scale)
     return drawing.raster.png(compression: 9) ?? bytes
   }
 }

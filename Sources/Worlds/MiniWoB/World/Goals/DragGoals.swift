@@ -1,5 +1,5 @@
 extension MiniWoBReading {
-  /// `Drag Olwen up by one position.`, `... to the top.`, `... to the 3rd position.`
+  /// One item and its place, as in `Drag Olwen up by one position.` or `... to the 3rd position.`.
   var dragGoals: [MiniWoBGoal]? {
     guard let name = between("Drag ", " "), let from = items.firstIndex(of: name) else {
       return nil
@@ -26,7 +26,7 @@ extension MiniWoBReading {
     return [drop(name, into: gap, sign: .over)]
   }
 
-  /// `Sort the numbers in increasing order, starting with the lowest number at the top of the list.`
+  /// The fewest drags from the top, for `Sort the numbers in increasing order, starting with the lowest number at the top of the list.`.
   var sortGoals: [MiniWoBGoal]? {
     var list = items
     var goals: [MiniWoBGoal] = []

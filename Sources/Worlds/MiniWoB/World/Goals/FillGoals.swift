@@ -1,11 +1,11 @@
 extension MiniWoBReading {
-  /// `Enter 09/10/2012 as the date and hit submit.`
+  /// A date to type, as in `Enter 09/10/2012 as the date and hit submit.`.
   var dateGoals: [MiniWoBGoal]? {
     guard let date = between("Enter ", " as the date") else { return nil }
     return [.fill("date box", date), .press("Submit")]
   }
 
-  /// `Select 12/09/2016 as the date and hit submit.`
+  /// A day to pick, as in `Select 12/09/2016 as the date and hit submit.`.
   var dayGoals: [MiniWoBGoal]? {
     guard let date = between("Select ", " as the date") else { return nil }
     let parts = date.split(separator: "/")
@@ -16,9 +16,9 @@ extension MiniWoBReading {
     ]
   }
 
-  /// `Enter an item that starts with "Per" and ends with "eru".`; the items are countries, so that
-  /// whoever reads this knows which one is meant, or several that will do.
+  /// A country, as in `Enter an item that starts with "Per" and ends with "eru".`.
   ///
+  /// Whoever reads this knows which one is meant, or several that will do.
   /// No more is typed than puts the item among the first five that are offered: the page shows no
   /// more of the list.
   var itemGoals: [MiniWoBGoal]? {
@@ -36,7 +36,7 @@ extension MiniWoBReading {
     ]
   }
 
-  /// `Select -5 with the spinner and hit Submit.`
+  /// A number, as in `Select -5 with the spinner and hit Submit.`.
   var spinnerGoals: [MiniWoBGoal]? {
     guard let number = between("Select ", " with the spinner").flatMap({ Int($0) }) else {
       return nil

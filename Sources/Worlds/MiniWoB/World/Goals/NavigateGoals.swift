@@ -1,9 +1,9 @@
 extension MiniWoBReading {
-  /// `... Find and click on the folder or file named "Livia".`
+  /// A folder or file to click, as in `... named "Livia".`.
   var treeGoals: [MiniWoBGoal]? { quoted.first.map { [.press($0, nil)] } }
 
-  /// `Use the textbox to enter "Jerald" and press "Search", then find and click the 9th search
-  /// result.`
+  /// A search and one of its results, as in `Use the textbox to enter "Jerald" and press "Search",
+  /// then find and click the 9th search result.`.
   var searchGoals: [MiniWoBGoal]? {
     guard quoted.count > 1, let place = between("click the ", " search result") else { return nil }
     return [
