@@ -42,7 +42,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     transcript = MessagesTranscript(
       sessionID: sessionID, environment: "\(W.family)-\(seed.salt)-\(seed.number)",
       model: "reverie-reference-agent", system: W.surface.system,
-      tools: W.surface.tools)
+      tools: W.surface.tools(on: W.screen))
   }
 
   /// The log, as bytes of a file.
@@ -103,7 +103,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     let words = world.words(on: run)
     guard W.surface != .terminal else { return words }
     let tree = run.scene.tree(
-      run.names, readout: W.surface == .desktop ? phrases : nil)
+      run.names, readout: W.hasReadout ? phrases : nil)
     return words.isEmpty ? tree.text : words + "\n\n" + tree.text
   }
 
@@ -139,13 +139,13 @@ extension Surface {
     }
   }
 
-  fileprivate var tools: [String] {
+  fileprivate func tools(on screen: Box) -> [String] {
     switch self {
     case .desktop:
       [
         """
-        {"type":"computer_20251124","name":"computer","display_width_px":1024,\
-        "display_height_px":768,"enable_zoom":true}
+        {"type":"computer_20251124","name":"computer","display_width_px":\(screen.width),\
+        "display_height_px":\(screen.height),"enable_zoom":true}
         """
       ]
     case .browser:
