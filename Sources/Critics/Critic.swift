@@ -19,16 +19,26 @@ package struct Critic: Sendable {
   package static let name = "pool 1"
 
   private let options: Options
+  private let pool: Pool
 
   /// Pools what recordings say, successes included.
   package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
     self.options = options
+    pool = Pool(runs.lazy.map { RunReading($0) })
   }
 
   /// Critiques one run, which need not be among those that were pooled.
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
   package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
-    Critique(run: run.header.id, revision: revision, critic: Self.name)
+    critique(RunReading(run, revision: revision))
+  }
+
+  func critique(_ reading: RunReading) -> Critique {
+    let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
+      .flatMap { $0.signals(in: reading, pool) }
+      .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
+    return Verdict(signals, in: reading, usesPosition: options.usesPosition)
+      .critique(critic: Self.name)
   }
 }

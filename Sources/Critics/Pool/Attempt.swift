@@ -35,10 +35,16 @@ extension RunReading {
         Attempt(
           scope: scope, place: place, gesture: moment.step.action.kind, elapsed: moment.elapsed,
           before: used[app] ?? [], hadEffect: isEffective, name: name))
-      if isEffective { used[app, default: []].insert(name) }
+      // Ways to other places are no preconditions: they are found by looking.
+      if isEffective, !Self.passages.contains(scope.role) { used[app, default: []].insert(name) }
     }
     return attempts
   }
+
+  /// Roles of what leads to another place.
+  static let passages: Set<String> = [
+    "tab", "menu", "link", "taskbar_button", "scrollbar", "window",
+  ]
 
   /// What a moment is an attempt at, its name, and whether it came off.
   private func subject(of place: Int, in app: String) -> (Attempt.Scope, String, Bool)? {
@@ -62,9 +68,12 @@ extension RunReading {
   /// Whether the next thing done is to type, and what was used then takes the text.
   private func isTypedInto(_ place: Int) -> Bool {
     guard place + 1 < moments.count, moments[place + 1].step.action.kind == .type,
-      let used = moments[place].targetElement, let after = moments[place + 1].after,
-      let now = after.element(role: used.role, name: used.name, near: used.centre)
+      let used = moments[place].targetElement, let after = moments[place + 1].after
     else { return false }
-    return after.tree.elements[now].value != used.value
+    if moments[place + 1].before?.place != after.place { return true }
+    guard let now = after.element(role: used.role, name: used.name, near: used.centre) else {
+      return true
+    }
+    return after.tree.elements[now].value != used.value || !after.dialogButtons.isEmpty
   }
 }

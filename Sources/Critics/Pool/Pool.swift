@@ -12,6 +12,9 @@ package struct Pool: Sendable {
   /// How often using an element in a container of an app brought the task forward, or not.
   private(set) var containers: [AnswerKey: Answers] = [:]
 
+  /// What was run between an error and the next try of the same command, and whether the error was
+  /// gone then; by app and error.
+  private(set) var fixes: [AnswerKey: [String: Answers]] = [:]
   /// What successful runs did, by task and state.
   private(set) var ways: [String: [Fingerprint: Way]] = [:]
 
@@ -32,6 +35,7 @@ package struct Pool: Sendable {
     for reading in readings {
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
       countAnswers(in: reading)
+      countFixes(in: reading)
       if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
     }
     for (scope, found) in attempts {
@@ -50,6 +54,31 @@ package struct Pool: Sendable {
     case "slider", "item": .drag
     default: .leftClick
     }
+  }
+
+  private mutating func countFixes(in reading: RunReading) {
+    let commands = reading.attempts.filter { $0.scope.role == "command" }
+    for (number, attempt) in commands.enumerated() where !attempt.hadEffect {
+      let moment = reading.moments[attempt.place]
+      guard let error = moment.error,
+        let next = commands[(number + 1)...].firstIndex(where: { $0.name == attempt.name })
+      else { continue }
+      let isGone = reading.moments[commands[next].place].error?.line != error.line
+      let key = AnswerKey(app: attempt.scope.app, answer: error.line)
+      for between in commands[(number + 1)..<next] where between.hadEffect {
+        var counts = fixes[key, default: [:]][between.name] ?? Answers()
+        if isGone { counts.kept += 1 } else { counts.lost += 1 }
+        fixes[key, default: [:]][between.name] = counts
+      }
+    }
+  }
+
+  /// What is known to help against an error, with the share of cases in which it did.
+  func fix(for error: ErrorSighting, app: String) -> (command: String, share: Double)? {
+    let known = fixes[AnswerKey(app: app, answer: error.line)] ?? [:]
+    let best = known.filter { $0.value.kept > 0 }
+      .max { ($0.value.share, $1.key) < ($1.value.share, $0.key) }
+    return best.map { ($0.key, $0.value.share) }
   }
 
   private mutating func keepWays(of reading: RunReading) {

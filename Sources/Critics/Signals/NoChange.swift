@@ -11,7 +11,12 @@ enum NoChange: Detector {
       guard let attempt = reading.attempt(at: place), attempt.scope.role != "command" else {
         return nil
       }
-      guard !attempt.hadEffect else { return nil }
+      guard !attempt.hadEffect, moment.before?.dialogButtons.isEmpty == true else { return nil }
+      if moment.targetElement?.states.contains("selected") == true {
+        return signal(
+          moment, [.detour: 0.6], strength: 0.3, factors: ["it was in front already"],
+          cites: [reading.citation(of: moment.targetElement, after: moment)])
+      }
       let (causes, better) = blame(attempt, moment, pool)
       return signal(
         moment, causes, strength: 0.85, factors: ["nothing changed on \(attempt.scope.role)"],

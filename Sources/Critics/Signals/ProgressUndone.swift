@@ -14,9 +14,11 @@ enum ProgressUndone: Detector {
         })
       else { return nil }
       // A dialog that is still up decides about it later.
-      if !after.dialogButtons.isEmpty { return nil }
+      if !after.dialogButtons.isEmpty || moment.targetElement?.role == "dialog_button" {
+        return nil
+      }
       var causes: [Cause: Double] = [.undone: 0.8]
-      var better = ProposedAction(.remove, through: moment.step.number)
+      var better = ProposedAction(.remove)
       if let attempt = reading.attempt(at: place), let known = pool.classes[attempt.scope],
         known.best.gesture != attempt.gesture, known.gestures[known.best.gesture] ?? 0 > 0.6
       {
