@@ -23,6 +23,7 @@ enum SignalWeight {
     case .precondition: 0.75
     case .waste: 0.3
     case .chance: 0.1
+    case .ungrounded: 0.5
     }
   }
 

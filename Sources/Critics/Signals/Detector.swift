@@ -15,6 +15,7 @@ enum Detectors {
     Contrast.self, OffTarget.self, EdgeClick.self, ActedWhileBusy.self, DialogAnswer.self,
     LostTyping.self, ArgumentMismatch.self, ProgressUndone.self, UnsavedAtEnd.self,
     UnprovenClaim.self, MissingPrecondition.self, WastedSteps.self, Nondeterminism.self,
+    UngroundedStatement.self,
   ]
 }
 
