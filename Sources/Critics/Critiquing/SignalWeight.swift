@@ -7,7 +7,7 @@ enum SignalWeight {
     switch kind {
     case .noChange: 0.85
     case .repetition: 0.5
-    case .cycle: 0.35
+    case .cycle: 0.6
     case .error: 0.8
     case .selfCorrection: 0.7
     case .contrast: 0.5

@@ -30,12 +30,18 @@ struct Verdict {
 
   /// How much of a signal counts: what was made good soon, or at all, counts less.
   private func lastingShare(of signal: Signal) -> Double {
-    if SignalWeight.isWaste(signal.kind) { return 0.5 }
+    if SignalWeight.isWaste(signal.kind) { return signal.kind == .cycle ? 0.7 : 0.5 }
     guard let place = reading.moments.firstIndex(where: { $0.step.number == signal.step }),
-      let attempt = reading.attempt(at: place), !attempt.hadEffect,
-      let later = reading.laterSuccess(of: attempt)
+      let attempt = reading.attempt(at: place), !attempt.hadEffect
     else { return 1 }
-    return later.place - place <= Self.recoveryWindow ? 0.6 : 0.75
+    // The first of several vain tries is the one that went wrong.
+    let isFollowUp =
+      place > 0
+      && reading.attempt(at: place - 1).map { $0.name == attempt.name && !$0.hadEffect }
+        ?? false
+    let share = isFollowUp ? 0.7 : 1
+    guard let later = reading.laterSuccess(of: attempt) else { return share }
+    return share * (later.place - place <= Self.recoveryWindow ? 0.6 : 0.75)
   }
 
   // MARK: - The critique

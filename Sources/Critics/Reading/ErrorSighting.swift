@@ -11,6 +11,11 @@ struct ErrorSighting: Hashable, Sendable {
   init?(in step: Step) {
     guard let after = step.after else { return nil }
     let told = ErrorSighting.telling(after.text)
+    // A test that fails is what a test run is for; it is no failure of the call.
+    if let line = ErrorSighting.testResult(after.text) {
+      self.init(line: line, certainty: 0.15)
+      return
+    }
     if let exitCode = step.exitCode, exitCode != 0 {
       self.init(line: told?.line ?? after.text.firstLine, certainty: 0.9)
     } else if after.isError || step.status == .failed {
@@ -25,6 +30,17 @@ struct ErrorSighting: Hashable, Sendable {
   private init(line: String, certainty: Double) {
     self.line = line.cut(to: 160)
     self.certainty = certainty
+  }
+
+  /// The line with which a test runner counts, where some tests passed.
+  private static func testResult(_ text: String) -> String? {
+    guard let place = text.utf8Range(of: " passed"), place.lowerBound > 0,
+      text.utf8Range(of: "fail") != nil
+    else { return nil }
+    let line = text.split(separator: "\n").first { String($0).utf8Range(of: " passed") != nil }
+    return line.flatMap { line in
+      line.first.map { $0.isNumber || $0 == "=" || $0.isLetter } == true ? String(line) : nil
+    }
   }
 
   /// The first line that reads like an error, with how sure that is.

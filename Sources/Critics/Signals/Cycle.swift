@@ -16,7 +16,7 @@ enum Cycle: Detector {
         let begin = reading.moments[first + 1]
         found.append(
           signal(
-            begin, [.detour: 0.5], strength: 0.5,
+            begin, [.detour: 0.5], strength: 0.75,
             factors: ["the state after step \(moment.step.number) is that before this one"],
             other: moment.step.number,
             better: ProposedAction(.remove, through: moment.step.number)))

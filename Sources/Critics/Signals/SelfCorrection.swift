@@ -21,6 +21,12 @@ enum SelfCorrection: Detector {
           .insert, isCommand ? .shell : .leftClick, text: isCommand ? added.last : nil,
           name: isCommand ? nil : added.last)
       }
+      if isCommand, added.isEmpty, waits(between: attempt.place, and: later.place, in: reading) {
+        causes[.notReady] = 0.7
+        factors.append("time had passed by then")
+        better = ProposedAction(
+          .insert, .wait, amount: seconds(between: attempt.place, and: later.place, in: reading))
+      }
       if later.elapsed > attempt.elapsed + 0.5, !isCommand {
         causes[.notReady] = 0.35
         factors.append("\(Int(later.elapsed - attempt.elapsed)) s more had passed")
@@ -39,6 +45,20 @@ enum SelfCorrection: Detector {
         now, causes, strength: 0.7, factors: factors,
         cites: [reading.citation(of: then.targetElement, after: then)],
         other: then.step.number, better: better)
+    }
+  }
+
+  private static func waits(between first: Int, and last: Int, in reading: RunReading) -> Bool {
+    seconds(between: first, and: last, in: reading) >= 1
+  }
+
+  /// Seconds that were spent waiting between two moments, by what the calls say.
+  private static func seconds(between first: Int, and last: Int, in reading: RunReading) -> Double {
+    guard last > first + 1 else { return 0 }
+    return reading.moments[(first + 1)..<last].reduce(0) { seconds, moment in
+      if moment.step.action.kind == .wait { return seconds + (moment.step.action.amount ?? 1) }
+      guard let text = moment.step.action.text, text.hasPrefix("sleep ") else { return seconds }
+      return seconds + (Double(text.dropFirst(6).prefix { $0.isNumber || $0 == "." }) ?? 1)
     }
   }
 }

@@ -22,7 +22,7 @@ enum UnprovenClaim: Detector {
           better: ProposedAction(.append, .screenshot))
       ]
     }
-    guard let failed = reading.moments.suffix(3).last(where: { $0.error != nil }),
+    guard let failed = reading.moments.suffix(3).last(where: { ($0.error?.certainty ?? 0) > 0.5 }),
       let error = failed.error
     else { return [] }
     return [
