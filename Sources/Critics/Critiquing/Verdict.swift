@@ -40,8 +40,20 @@ struct Verdict {
       && reading.attempt(at: place - 1).map { $0.name == attempt.name && !$0.hadEffect }
         ?? false
     let share = isFollowUp ? 0.7 : 1
-    guard let later = reading.laterSuccess(of: attempt) else { return share }
+    guard let later = reading.laterSuccess(of: attempt) else {
+      return share * (isMadeGood(attempt) ? 0.5 : 1)
+    }
     return share * (later.place - place <= Self.recoveryWindow ? 0.6 : 0.75)
+  }
+
+  /// Whether the same program, called otherwise, worked soon after a command failed.
+  private func isMadeGood(_ attempt: Attempt) -> Bool {
+    guard attempt.scope.role == "command" else { return false }
+    let program = attempt.name.prefix { $0 != " " }
+    return reading.attempts.contains {
+      $0.place > attempt.place && $0.place <= attempt.place + Self.recoveryWindow && $0.hadEffect
+        && $0.name.prefix { $0 != " " } == program
+    }
   }
 
   // MARK: - The critique

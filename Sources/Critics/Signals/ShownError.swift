@@ -26,7 +26,8 @@ enum ShownError: Detector {
         strength *= 0.35
       }
       return signal(
-        moment, causes, strength: strength, factors: ["an error is shown"],
+        moment, causes, strength: strength,
+        factors: ["the result says \(Explanation.quoted(error.line))"],
         cites: [reading.citation(error.line, in: .after, of: moment)], better: better)
     }
   }

@@ -42,16 +42,21 @@ struct FaultPlanner<W: RecordableWorld> where W.Run.Failure == Never {
     var run = world.begin(task, isCalm: true)
     var before: UInt64 = 0
     var after: UInt64 = 0
+    var isTold = false
     for (place, move) in plan.moves.enumerated() {
       if place == plan.place { before = run.scene.progress }
       _ = run.perform(move, for: nil)
-      if place == plan.place { after = run.scene.progress }
+      if place == plan.place {
+        after = run.scene.progress
+        isTold = run.scene.notice?.isError == true
+      }
     }
     switch plan.kind {
     case .notSaved: return !run.isSolved
     case .takenBack: return run.isSolved && after & before != before
-    case .wrongGesture, .missedTarget, .tooEarly, .missingPrecondition, .repetition, .lostFocus,
-      .lookAlike, .detour:
+    case .missingPrecondition: return run.isSolved && isTold
+    case .tooEarly where W.surface == .terminal: return run.isSolved && isTold
+    case .wrongGesture, .missedTarget, .tooEarly, .repetition, .lostFocus, .lookAlike, .detour:
       return run.isSolved && after == before
     case .wrongAnswer, .wrongValue: return run.isSolved && after & ~before == 0
     }
