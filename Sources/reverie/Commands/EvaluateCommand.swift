@@ -5,7 +5,7 @@ import Operations
 import Trajectories
 import Worlds
 
-/// `reverie evaluate`: does it do what it says?
+/// `reverie evaluate`: measures whether reverie does what it says.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure the critics against what is known.",
