@@ -23,8 +23,16 @@ package struct Critic: Sendable {
 
   /// Pools what recordings say, successes included.
   package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
+    self.init(pooling: runs, options: options) { $0 }
+  }
+
+  /// Pools runs that are read one after the other, so that no more than one is held.
+  package init<Source>(
+    pooling runs: some Sequence<Source>, options: Options = Options(),
+    reading: (Source) throws -> Trajectory
+  ) rethrows {
     self.options = options
-    pool = Pool(runs.lazy.map { RunReading($0) })
+    pool = try Pool(runs) { RunReading(try reading($0)) }
   }
 
   /// Critiques one run, which need not be among those that were pooled.
