@@ -14,7 +14,19 @@ package enum AgentRx {
       var step_number: Int
       var failed_agent: String?
     }
-    struct Root: Decodable { var failure_id: Int }
+    struct Root: Decodable {
+      /// A number in most rows, a text in some.
+      var failure_id: Int?
+
+      init(from decoder: any Decoder) throws {
+        let row = try decoder.container(keyedBy: Key.self)
+        failure_id =
+          (try? row.decode(Int.self, forKey: .failure_id))
+          ?? (try? row.decode(String.self, forKey: .failure_id)).flatMap { Int($0) }
+      }
+
+      private enum Key: String, CodingKey { case failure_id }
+    }
     var trajectory_id: String
     var failures: [Failure]
     var root_cause: Root?

@@ -20,6 +20,8 @@ package enum ConversationRun {
     let id = RunID(format: "labelled-conversation", identity: name)
     var header = RunHeader(id: id, format: "labelled-conversation", source: "-", task: task)
     header.environment = "labelled-conversation"
+    // The sets hold failed runs only, and the published protocols say so to the judge.
+    header.outcome = Outcome(.failure, authority: .verifier)
     let entries = messages.indices.map { place in
       Entry(
         index: place, sourceIndex: place, line: place + 1, kind: .step,
@@ -41,10 +43,18 @@ package enum ConversationRun {
       seen = Observation(text: messages[place + 1].text)
     }
     // The name is the tool's, so that actions of two agents are never the same.
+    let kind: ActionKind =
+      isTool
+      ? .read : isPlan(message.speaker) ? .plan : isBrowser(message.speaker) ? .tool : .message
     let action = Action(
-      isTool ? .read : isBrowser(message.speaker) ? .tool : .message, text: text,
+      kind, text: text,
       raw: RawCall(name: message.speaker, arguments: text))
     return Step(number: place + 1, turn: place + 1, action: action, status: .done, after: seen)
+  }
+
+  /// A coordinator that thinks aloud says nothing to anybody.
+  private static func isPlan(_ speaker: String) -> Bool {
+    speaker.lowercased().contains("(thought)") || speaker.lowercased() == "human"
   }
 
   private static func isTerminal(_ speaker: String) -> Bool {
