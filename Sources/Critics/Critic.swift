@@ -11,6 +11,10 @@ package struct Critic: Sendable {
     package var detectors: Set<Signal.Kind> = Set(Signal.Kind.allCases)
     /// Whether where in a run a step stands may matter.
     package var usesPosition = true
+    /// Whether a run that is known to have failed gets its first act as a guess where nothing was seen.
+    ///
+    /// Sets of failed runs are scored so; a person is better told that nothing was seen.
+    package var guesses = false
 
     package init() {}
   }
@@ -46,7 +50,7 @@ package struct Critic: Sendable {
     let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
       .flatMap { $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
-    return Verdict(signals, in: reading, usesPosition: options.usesPosition)
+    return Verdict(signals, in: reading, options)
       .critique(critic: Self.name)
   }
 }

@@ -14,7 +14,7 @@ struct Verdict {
   /// A little more, so that it still counts after the discount for its place.
   private static let guessWeight = 0.34
 
-  init(_ signals: [Signal], in reading: RunReading, usesPosition: Bool) {
+  init(_ signals: [Signal], in reading: RunReading, _ options: Critic.Options) {
     self.reading = reading
     self.signals = signals
     for signal in signals {
@@ -22,8 +22,8 @@ struct Verdict {
       let step = signal.step
       weights[step] = 1 - (1 - (weights[step] ?? 0)) * (1 - min(0.98, own))
     }
-    guard usesPosition, reading.moments.count > 1 else { return }
-    addFirstAct()
+    guard options.usesPosition, reading.moments.count > 1 else { return }
+    if options.guesses { addFirstAct() }
     let last = Double(reading.moments.count)
     for (step, weight) in weights {
       // What comes first leads to the rest: decisive steps lie early in labelled runs.

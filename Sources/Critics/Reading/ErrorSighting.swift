@@ -21,7 +21,9 @@ struct ErrorSighting: Hashable, Sendable {
     } else if after.isError || step.status == .failed {
       self.init(line: told?.line ?? after.text.firstLine, certainty: 0.9)
     } else if let told, step.action.kind != .read, step.action.kind != .search {
-      self = told
+      // What a page says about errors need not be about this one.
+      let isPage = step.action.kind == .tool || step.action.kind == .navigate
+      self.init(line: told.line, certainty: told.certainty * (isPage ? 0.5 : 1))
     } else {
       return nil
     }

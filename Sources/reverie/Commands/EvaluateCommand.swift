@@ -68,7 +68,9 @@ struct EvaluateCritics: ParsableCommand {
   private func measureLabels() throws {
     let folder = path ?? ""
     let cases = try set == .agentRx ? AgentRx.cases(in: folder) : WhoAndWhen.cases(in: folder)
-    let answers = zip(cases, Localisation.answers(cases, options: try options()))
+    var options = try options()
+    options.guesses = true
+    let answers = zip(cases, Localisation.answers(cases, options: options))
     if json {
       for (found, answer) in answers {
         Output.line(try JSONOutput.line(LabelledCaseJSON(found, answer)))
