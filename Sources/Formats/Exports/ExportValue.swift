@@ -13,7 +13,9 @@ package indirect enum ExportValue: Sendable {
   case digits(String)
 
   /// The text, or null for nil.
-  package static func optional(_ text: String?) -> ExportValue { text.map(ExportValue.text) ?? .null }
+  package static func optional(_ text: String?) -> ExportValue {
+    text.map(ExportValue.text) ?? .null
+  }
 
   /// The value on one line.
   package var bytes: [UInt8] {

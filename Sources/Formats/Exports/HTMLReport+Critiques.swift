@@ -82,7 +82,8 @@ extension HTMLReport {
       let isHere = evidence.run == run.header.id
       let place =
         isHere
-        ? Self.link(evidence.step) : "\(HTMLText.escape(evidence.run.rawValue)) step \(evidence.step)"
+        ? Self.link(evidence.step)
+        : "\(HTMLText.escape(evidence.run.rawValue)) step \(evidence.step)"
       return "<li>\(evidence.speaksFor ? "for" : "against"): "
         + "\(HTMLText.escape(evidence.words)) (\(place))</li>\n"
     }
@@ -105,7 +106,8 @@ extension HTMLReport {
     let items = proposal.reviews.map { review in
       let reason = review.reason.isEmpty ? "" : ": \(review.reason)"
       let edited = review.edited.map { " (\(Self.words($0)))" } ?? ""
-      let words = "\(review.decision.rawValue)\(edited), \(review.by), \(review.at.iso8601)\(reason)"
+      let words =
+        "\(review.decision.rawValue)\(edited), \(review.by), \(review.at.iso8601)\(reason)"
       return "<li>\(HTMLText.escape(words))</li>\n"
     }
     return "<p>reviews</p>\n<ul>\n\(items.joined())</ul>\n"
@@ -123,7 +125,9 @@ extension HTMLReport {
   }
 
   private static func words(_ action: ProposedAction) -> String {
-    if action.edit == .remove { return "left out\(action.through.map { ", up to step \($0)" } ?? "")" }
+    if action.edit == .remove {
+      return "left out\(action.through.map { ", up to step \($0)" } ?? "")"
+    }
     let place = [action.role, action.name].compactMap(\.self).joined(separator: " ")
     let call = Action(
       action.kind ?? .wait, points: action.points, text: action.text, amount: action.amount,

@@ -65,7 +65,8 @@ package struct HTMLReport: Sendable {
   package func entry(_ entry: Entry, picture: (ImageReference) -> Picture?) -> String {
     let mark = entry.isAbandoned ? " abandoned" : ""
     guard let step = entry.step else {
-      let title = entry.title.isEmpty ? entry.kind.rawValue : "\(entry.kind.rawValue) \(entry.title)"
+      let title =
+        entry.title.isEmpty ? entry.kind.rawValue : "\(entry.kind.rawValue) \(entry.title)"
       return """
         <section class="\(entry.kind.rawValue)\(mark)">
         <h3>\(HTMLText.escape(title))</h3>

@@ -35,7 +35,8 @@ package struct TrajectoryLines: Sendable {
   ) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let members = ExportValue.object(parsing: String(decoding: try encoder.encode(value), as: UTF8.self))
+    let members = ExportValue.object(
+      parsing: String(decoding: try encoder.encode(value), as: UTF8.self))
     let body = Self.members.map { name in
       (name, name == type ? ExportValue.object(members ?? []) : .null)
     }

@@ -18,9 +18,11 @@ struct ExportCommand: ParsableCommand {
   var format: ExportFormat
   @Argument(help: "Runs, or the starts of their ids; else all that --where finds.")
   var runs: [String] = []
-  @Option(name: .customLong("where"), help: "A filter, as `list` takes it: 'outcome:failed since:3d'.")
+  @Option(
+    name: .customLong("where"), help: "A filter, as `list` takes it: 'outcome:failed since:3d'.")
   var filter: String?
-  @Option(help: "A file; for several documents a folder, made when it is not there. Else the output.")
+  @Option(
+    help: "A file; for several documents a folder, made when it is not there. Else the output.")
   var output: String?
   @Flag(help: "Also what nobody accepted, or what people disagree about.")
   var allMaterial = false
@@ -81,7 +83,9 @@ struct ExportCommand: ParsableCommand {
     }
     let isFolder = output.hasSuffix("/") || FileSystem.isFolder(output)
     if format.isDocument, isSeveral || isFolder { return .folder(output) }
-    guard !isFolder else { throw ValidationError("--output must be a file for \(format.rawValue).") }
+    guard !isFolder else {
+      throw ValidationError("--output must be a file for \(format.rawValue).")
+    }
     return .file(output)
   }
 
