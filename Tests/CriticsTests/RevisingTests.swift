@@ -144,7 +144,8 @@ import Trajectories
     let length = random.below(12)
     let run = Self.run(steps: length)
     let other = Self.run(Self.otherID, steps: 5)
-    let operators = (0..<random.below(7)).map { _ in random.revisionOperator(from: other.header.id) }
+    let operators = (0..<random.below(7)).map { _ in random.revisionOperator(from: other.header.id)
+    }
     let trust = Double(random.below(11)) / 10
     let revised = Revising(run) { $0 == other.header.id ? other : nil }
       .apply(Revision(run: run.header.id, revision: 1, operators: operators), trust: trust)
