@@ -11,6 +11,10 @@ package struct Critic: Sendable {
     package var detectors: Set<Signal.Kind> = Set(Signal.Kind.allCases)
     /// Whether where in a run a step stands may matter.
     package var usesPosition = true
+    /// Whether a run that is known to have failed gets its first act as a guess where nothing was seen.
+    ///
+    /// Sets of failed runs are scored so; a person is better told that nothing was seen.
+    package var guesses = false
 
     package init() {}
   }
@@ -23,8 +27,16 @@ package struct Critic: Sendable {
 
   /// Pools what recordings say, successes included.
   package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
+    self.init(pooling: runs, options: options) { $0 }
+  }
+
+  /// Pools runs that are read one after the other, so that no more than one is held.
+  package init<Source>(
+    pooling runs: some Sequence<Source>, options: Options = Options(),
+    reading: (Source) throws -> Trajectory
+  ) rethrows {
     self.options = options
-    pool = Pool(runs.lazy.map { RunReading($0) })
+    pool = try Pool(runs) { RunReading(try reading($0)) }
   }
 
   /// Critiques one run, which need not be among those that were pooled.
@@ -38,7 +50,7 @@ package struct Critic: Sendable {
     let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
       .flatMap { $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
-    return Verdict(signals, in: reading, usesPosition: options.usesPosition)
+    return Verdict(signals, in: reading, options)
       .critique(critic: Self.name)
   }
 }

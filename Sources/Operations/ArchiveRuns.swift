@@ -15,6 +15,10 @@ package struct ArchiveRuns: RunSource {
 
   package func run(named text: String) throws -> RunSummary { try archive.run(prefix: text) }
 
+  package func revision(of run: RunID) throws -> Int {
+    try archive.revisions(of: run).last?.number ?? 0
+  }
+
   package func extent(of run: RunID) throws -> RunExtent {
     RunExtent(summary: try archive.summary(of: run), entries: try archive.extent(of: run))
   }

@@ -11,8 +11,10 @@ struct Verdict {
   private static let recoveryWindow = 3
   /// Below this no step is named.
   private static let leastWeight = 0.25
+  /// A little more, so that it still counts after the discount for its place.
+  private static let guessWeight = 0.34
 
-  init(_ signals: [Signal], in reading: RunReading, usesPosition: Bool) {
+  init(_ signals: [Signal], in reading: RunReading, _ options: Critic.Options) {
     self.reading = reading
     self.signals = signals
     for signal in signals {
@@ -20,12 +22,25 @@ struct Verdict {
       let step = signal.step
       weights[step] = 1 - (1 - (weights[step] ?? 0)) * (1 - min(0.98, own))
     }
-    guard usesPosition, reading.moments.count > 1 else { return }
+    guard options.usesPosition, reading.moments.count > 1 else { return }
+    if options.guesses { addFirstAct() }
     let last = Double(reading.moments.count)
     for (step, weight) in weights {
       // What comes first leads to the rest: decisive steps lie early in labelled runs.
       weights[step] = weight * (1 - 0.25 * Double(step) / last)
     }
+  }
+
+  /// Where a run is known to have failed and nothing was seen, the first thing that was done is the
+  /// best guess, and a poor one.
+  private mutating func addFirstAct() {
+    guard reading.run.header.outcome.verdict == .failure,
+      (weights.values.max() ?? 0) < Self.leastWeight
+    else { return }
+    let acts = reading.moments.filter { !$0.isIdle }
+    let said = reading.moments.dropFirst().filter { $0.step.action.kind == .message }
+    guard let first = acts.first ?? said.first else { return }
+    weights[first.step.number] = max(weights[first.step.number] ?? 0, Self.guessWeight)
   }
 
   /// How much of a signal counts: what was made good soon, or at all, counts less.

@@ -30,9 +30,13 @@ package struct Pool: Sendable {
     var share: Double { (Double(kept) + 0.5) / (Double(kept + lost) + 1) }
   }
 
-  package init(_ readings: some Sequence<RunReading>) {
+  /// Pools runs that are read one after the other, so that no more than one is held.
+  package init<Run>(
+    _ runs: some Sequence<Run>, reading: (Run) throws -> RunReading
+  ) rethrows {
     var attempts: [Attempt.Scope: [Attempt]] = [:]
-    for reading in readings {
+    for run in runs {
+      let reading = try reading(run)
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
       countAnswers(in: reading)
       countFixes(in: reading)

@@ -21,7 +21,9 @@ struct ErrorSighting: Hashable, Sendable {
     } else if after.isError || step.status == .failed {
       self.init(line: told?.line ?? after.text.firstLine, certainty: 0.9)
     } else if let told, step.action.kind != .read, step.action.kind != .search {
-      self = told
+      // What a page says about errors need not be about this one.
+      let isPage = step.action.kind == .tool || step.action.kind == .navigate
+      self.init(line: told.line, certainty: told.certainty * (isPage ? 0.5 : 1))
     } else {
       return nil
     }
@@ -45,20 +47,25 @@ struct ErrorSighting: Hashable, Sendable {
 
   /// The first line that reads like an error, with how sure that is.
   private static func telling(_ text: String) -> ErrorSighting? {
-    var lines = 0
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      lines += 1
-      guard lines < 400 else { break }
-      guard line.count > 4, line.count < 2000, let certainty = certainty(of: line) else { continue }
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 2000)
+    for (number, line) in lines.enumerated() {
+      // In the middle of long texts such words are what a page or a file is about.
+      let isAtEdge = number < 12 || number >= lines.count - 12
+      guard line.count > 4, line.count < 2000,
+        let certainty = certainty(of: line, looksInside: isAtEdge)
+      else { continue }
       return ErrorSighting(line: String(decoding: line, as: UTF8.self), certainty: certainty)
     }
     return nil
   }
 
-  private static func certainty(of line: Substring.UTF8View) -> Double? {
+  private static func certainty(
+    of line: Substring.UTF8View, looksInside: Bool
+  ) -> Double? {
     let lower = line.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }
     let start = lower.drop { $0 == 32 || $0 == 9 || $0 == UInt8(ascii: "-") || $0 == 62 }
     for (words, certainty) in openings where start.starts(with: words) { return certainty }
+    guard looksInside else { return nil }
     for (words, certainty) in phrases where contains(lower, words) { return certainty }
     return nil
   }

@@ -44,7 +44,10 @@ enum NoChange: Detector {
     switch cause {
     case .gesture:
       return ProposedAction(
-        .replace, best.gesture, points: moment.step.action.points, role: element?.role,
+        .replace, best.gesture,
+        points: best.gesture == .drag
+          ? moment.step.action.points : Array(moment.step.action.points.prefix(1)),
+        role: element?.role,
         name: element?.name)
     case .notReady:
       return ProposedAction(

@@ -77,9 +77,17 @@ enum RecordedMoves {
 /// Why an evaluation cannot be made; worded for people.
 package enum EvaluationError: Error, Sendable, CustomStringConvertible {
   case unreadableRecording
+  /// A folder has no cases of a set.
+  case noCases(String, String)
+  /// A file is not what the set's files are; why.
+  case unreadable(String, String)
 
   package var description: String {
     switch self {
+    case .noCases(let folder, let set):
+      "\(folder) holds no cases of \(set); name the folder that holds the set's files"
+    case .unreadable(let path, let reason):
+      "\(path): \(reason.prefix(300)); take the file anew from the set's source"
     case .unreadableRecording:
       "a recording of the worlds could not be read back; please report this with the seed"
     }

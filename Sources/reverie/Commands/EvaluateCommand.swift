@@ -18,11 +18,16 @@ struct EvaluateCritics: ParsableCommand {
     commandName: "critics", abstract: "Measure how well critics name what went wrong.",
     discussion: """
       The set `faults` puts one known fault of twelve kinds into clean runs of the worlds and asks \
-      for it; clean runs are asked about as well. The same arguments give the same figures.
+      for it; clean runs are asked about as well. The sets `who-and-when` and `agentrx` are \
+      conversations of agents whose decisive step people have named: PATH is the folder of the set, \
+      half of the questions are for development and half for testing, by a hash, and no label \
+      reaches the critic. The same arguments give the same figures.
       """)
 
-  @Option(help: "What to measure on: faults.")
+  @Option(help: "What to measure on: faults, who-and-when or agentrx.")
   var set: LabelSet = .faults
+  @Argument(help: "The folder of a labelled set.", completion: .directory)
+  var path: String?
   @Option(help: "How many worlds of each kind.")
   var worlds = 20
   @Option(help: "Tasks in each world.")
@@ -42,10 +47,14 @@ struct EvaluateCritics: ParsableCommand {
     guard worlds > 0, tasks > 0 else {
       throw ValidationError("--worlds and --tasks want numbers above 0.")
     }
+    guard set == .faults || path != nil else {
+      throw ValidationError("The set \(set.rawValue) wants the PATH of its folder.")
+    }
     _ = try options()
   }
 
   func run() throws {
+    if set != .faults { return try measureLabels() }
     let plan = TrialPlan(
       firstSeed: 1, worlds: worlds, episodes: worlds * tasks, salt: salt, split: split.split)
     let report = try FaultInjection(plan, options: try options()).report()
@@ -54,6 +63,34 @@ struct EvaluateCritics: ParsableCommand {
     } else {
       FaultReportText.lines(report, salt: salt).forEach(Output.line)
     }
+  }
+
+  private func measureLabels() throws {
+    let folder = path ?? ""
+    let cases = try set == .agentRx ? AgentRx.cases(in: folder) : WhoAndWhen.cases(in: folder)
+    var options = try options()
+    options.guesses = true
+    let answers = zip(cases, Localisation.answers(cases, options: options))
+    if json {
+      for (found, answer) in answers {
+        Output.line(try JSONOutput.line(LabelledCaseJSON(found, answer)))
+      }
+      return
+    }
+    Output.line("\(set.rawValue): step accuracy by integer equality, in percent; no model asked")
+    Output.line(LocalisationText.head)
+    for half in Set(cases.map(\.half)).sorted() {
+      for isDevelopment in [true, false] {
+        let part = answers.filter {
+          $0.0.half == half && Localisation.isForDevelopment($0.1.group) == isDevelopment
+        }
+        let name = "\(half.prefix(15)) \(isDevelopment ? "dev" : "test")"
+        let figures = Localisation(name, part.map(\.1))
+        Output.line(LocalisationText.row(figures))
+        Output.line(LocalisationText.gain(figures))
+      }
+    }
+    LocalisationText.published.forEach(Output.line)
   }
 
   private func options() throws -> Critic.Options {
@@ -73,4 +110,30 @@ struct EvaluateCritics: ParsableCommand {
 /// What critics can be measured on.
 enum LabelSet: String, CaseIterable, ExpressibleByArgument {
   case faults
+  case whoAndWhen = "who-and-when"
+  case agentRx = "agentrx"
+}
+
+/// One labelled case as JSON.
+struct LabelledCaseJSON: Encodable {
+  var group: String
+  var part: String
+  var label: Int
+  var labels: [Int]
+  var named_step: Int?
+  var steps: [Critique.Share]
+  var cause: String?
+  var hit: Bool
+
+  init(_ found: LabelledCase, _ answer: Localisation.Answer) {
+    group = answer.group
+    part =
+      "\(found.half) \(Localisation.isForDevelopment(answer.group) ? "development" : "test")"
+    label = answer.label
+    labels = answer.labels
+    named_step = answer.step
+    steps = answer.critique.steps
+    cause = answer.critique.cause?.rawValue
+    hit = answer.isHit
+  }
 }
