@@ -15,7 +15,8 @@ struct Reverie: ParsableCommand {
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
       ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
       PurgeCommand.self,
-      WorldsCommand.self, EvaluateCommand.self, DemoCommand.self, DoctorCommand.self,
+      ReviewCommand.self, WorldsCommand.self, EvaluateCommand.self, DemoCommand.self,
+      DoctorCommand.self,
       KeysCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)

@@ -15,6 +15,11 @@ package struct ArchiveCritiquing: Sendable {
     self.options = options
   }
 
+  /// Critiques the runs of the archive that are looked at.
+  package init(_ runs: ArchiveRuns, options: Critic.Options = Critic.Options()) {
+    self.init(runs.archive, options: options)
+  }
+
   /// Critiques runs named by their ids.
   ///
   /// - Parameters:
