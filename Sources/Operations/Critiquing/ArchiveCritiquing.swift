@@ -182,8 +182,10 @@ extension Critique {
 }
 
 extension Signal {
-  /// Whether it speaks for a claim: at its step, for its cause.
+  /// Whether it speaks for a claim: at its step, for its cause or for the same better action.
   func speaksFor(_ critique: Critique) -> Bool {
-    step == critique.step && critique.cause.map { (causes[$0] ?? 0) > 0 } ?? false
+    guard step == critique.step else { return false }
+    if let better, better == critique.better { return true }
+    return critique.cause.map { (causes[$0] ?? 0) > 0 } ?? false
   }
 }
