@@ -9,6 +9,9 @@ package struct ArchiveRuns: RunSource {
 
   package init(_ archive: Archive) { self.archive = archive }
 
+  /// Whether nothing can be kept.
+  package var isReadOnly: Bool { archive.isReadOnly }
+
   package func runs(_ query: RunQuery, offset: Int, limit: Int) throws -> RunPage {
     try archive.library(query, offset: offset, limit: limit)
   }
