@@ -11,6 +11,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case foreignFolder(String)
   /// A file of an export.
   case cannotWrite(String)
+  /// An edit that says no action, or a decision that is none.
+  case nothingProposed
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -26,6 +28,7 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .foreignFolder(let folder):
       "\(folder) holds other files than a demo's; name an empty folder, or one that is not there"
     case .cannotWrite(let path): "cannot write \(path)"
+    case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }
   }

@@ -54,5 +54,11 @@ enum Words {
     return "\(tenths / 10).\(abs(tenths % 10))"
   }
 
+  /// Two digits behind the point.
+  static func twoDecimals(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    return "\(hundredths / 100).\(two(Int64(abs(hundredths % 100))))"
+  }
+
   private static func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
