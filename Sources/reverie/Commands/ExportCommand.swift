@@ -50,9 +50,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   /// Runs of the archive with the proposals about them.
-  ///
-  /// The review store is connected here: `ArchiveExports(archive, proposals: ...)`.
-  static func source(_ archive: Archive) -> ArchiveExports { ArchiveExports(archive) }
+  static func source(_ archive: Archive) -> ArchiveExports {
+    ArchiveExports(archive, proposals: { try Reviews(archive).proposals(about: $0) })
+  }
 
   // MARK: - Choices
 
