@@ -136,7 +136,7 @@ package struct ATIFDocument: Sendable {
 
   private func extra(_ step: Step) -> ExportValue {
     var members: [(String, ExportValue)] = [
-      ("status", .text(step.status.rawValue)), ("is_error", .flag(step.status.isFinding)),
+      ("reverie_status", .text(step.status.rawValue)), ("is_error", .flag(step.status.isFinding)),
     ]
     if let code = step.exitCode { members.append(("exit_code", .whole(code))) }
     if steps <= origins.count, steps > 0 {

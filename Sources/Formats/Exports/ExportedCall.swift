@@ -8,7 +8,8 @@ package struct ExportedCall: Sendable {
 
   /// The call of a recorded action.
   package init(_ action: Action) {
-    if let members = ExportValue.object(parsing: action.raw.arguments), !Self.isScaled(action) {
+    let members = ExportValue.object(parsing: action.raw.arguments)
+    if let members, !Self.isScaled(action), !Self.isStrange(action) {
       tool = action.raw.name
       input = members
     } else if let made = Self.canonical(
@@ -19,7 +20,7 @@ package struct ExportedCall: Sendable {
     } else {
       tool = action.raw.name.isEmpty ? action.kind.rawValue : action.raw.name
       let rest = action.raw.arguments
-      input = rest.isEmpty ? [] : [("input", .text(rest))]
+      input = members ?? (rest.isEmpty ? [] : [("input", .text(rest))])
     }
   }
 
@@ -62,6 +63,20 @@ package struct ExportedCall: Sendable {
     switch action.rule?.space {
     case .display, .relative, .thousandths: true
     case .screenshot, .unverified, nil: false
+    }
+  }
+
+  /// Whether a call of computer use says what it does only within its own format.
+  private static func isStrange(_ action: Action) -> Bool {
+    guard action.kind.isPointing || action.kind == .finish || action.kind == .key else {
+      return false
+    }
+    let parser = JSONParser()
+    return withExtendedLifetime(parser) {
+      let input = try? parser.parse(copying: action.raw.arguments.utf8)
+      return ToolVocabulary.action(
+        name: action.raw.name, input: input, raw: action.raw, screen: ScreenSpace()
+      ).kind == .tool
     }
   }
 
@@ -119,7 +134,8 @@ package struct ExportedCall: Sendable {
     case .navigate: return ExportedCall(tool: "navigate", input: [("url", .text(text ?? ""))])
     case .read: return ExportedCall(tool: "Read", input: [("file_path", .text(text ?? ""))])
     case .search: return ExportedCall(tool: "Grep", input: [("pattern", .text(text ?? ""))])
-    case .edit, .delegate, .plan, .message, .finish, .tool: return nil
+    case .finish: return ExportedCall(tool: "finish", input: [("text", .text(text ?? ""))])
+    case .edit, .delegate, .plan, .message, .tool: return nil
     default: break
     }
     var input: [(String, ExportValue)] = [("action", .text(verb(kind)))]

@@ -19,7 +19,8 @@ package struct MessagesExport: Sendable {
     let session = header.id.rawValue + (corrected.map { "+\($0)" } ?? "")
     var members: [(String, ExportValue)] = [("session_id", .text(session))]
     if let place = header.environment { members.append(("environment", .text(place))) }
-    if let model = header.model { members.append(("model", .text(model))) }
+    // Readers take a document that names a GPT model for one of another service.
+    if let model = header.model, !model.hasPrefix("gpt") { members.append(("model", .text(model))) }
     let system = entries.first { $0.kind == .context && $0.title == "system" }
     if let system { members.append(("system", .text(system.text))) }
     let metadata: [(String, ExportValue)] = [
@@ -27,8 +28,23 @@ package struct MessagesExport: Sendable {
       ("synthetic", .flag(corrected != nil)), ("critique_id", .optional(corrected?.rawValue)),
       ("tool_version", .text(tool)),
     ]
-    members.append(("reverie", .object(metadata)))
+    members += [("reverie", .object(metadata)), ("tools", Self.tools(entries))]
     return ExportValue.object(members).bytes.dropLast() + Array(",\"messages\":[".utf8)
+  }
+
+  /// The tools that are called, as the API wants them declared.
+  private static func tools(_ entries: [Entry]) -> ExportValue {
+    var names: [String] = []
+    for case let step? in entries.map(\.step) where step.action.spoken == nil {
+      let name = split(ExportedCall(step.action).tool).name
+      if !names.contains(name) { names.append(name) }
+    }
+    return .list(
+      names.map { name in
+        .object([
+          ("name", .text(name)), ("input_schema", .object([("type", .text("object"))])),
+        ])
+      })
   }
 
   /// The end of the document.

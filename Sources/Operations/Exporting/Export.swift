@@ -39,7 +39,8 @@ package struct Export {
       switch options.format {
       case .dpo, .sft: try rows(run)
       case .jsonl: try lines(run)
-      case .atif, .messages: try document(try source.trajectory(of: run, revision: nil), nil)
+      case .atif, .messages:
+        try document(try source.trajectory(of: run, revision: nil).withSpokenTask, nil)
       case .html: try page(run)
       }
     }
@@ -97,7 +98,8 @@ package struct Export {
   func trajectory(of proposal: Proposal) throws -> Trajectory {
     let revision = proposal.critique.revision
     return try source.trajectory(
-      of: proposal.critique.run, revision: revision > 0 ? revision : nil)
+      of: proposal.critique.run, revision: revision > 0 ? revision : nil
+    ).withSpokenTask
   }
 
   func other(_ run: RunID) -> Trajectory? { try? source.trajectory(of: run, revision: nil) }

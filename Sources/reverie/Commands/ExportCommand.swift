@@ -51,7 +51,7 @@ struct ExportCommand: ParsableCommand {
 
   /// Runs of the archive with the proposals about them.
   static func source(_ archive: Archive) -> ArchiveExports {
-    ArchiveExports(archive) { try Reviews(archive).proposals(about: $0) }
+    ArchiveExports(archive, proposals: { try Reviews(archive).proposals(about: $0) })
   }
 
   // MARK: - Choices
