@@ -206,7 +206,7 @@ struct ReviewsTests {
     #expect(expected.likelihoodRatio == 4)
     try bob.undo(at: now)
     #expect(try ada.factors().map(\.likelihoodRatio) == [1])
-    #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 1 / 64)
+    #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 0.015625)
   }
 
   @Test("the reviewer's name comes from the environment")
