@@ -39,6 +39,8 @@ test-external: build-packages worlds-miniwob ## Look at pictures in real emulato
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
+	@$(SUPPORT)/need-packages "Loading exports with Hugging Face datasets" python3-venv
+	$(SUPPORT)/check-datasets "$$($(SWIFT) build --show-bin-path)/reverie"
 
 worlds-miniwob: build-packages ## Fetch Chromium and the MiniWoB++ pages, test and try the world on them
 	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)

@@ -14,10 +14,8 @@ struct Reverie: ParsableCommand {
     subcommands: [
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
       ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
-      PurgeCommand.self,
-      ReviewCommand.self, WorldsCommand.self, EvaluateCommand.self, DemoCommand.self,
-      DoctorCommand.self,
-      KeysCommand.self,
+      ReviewCommand.self, ExportCommand.self, PurgeCommand.self, WorldsCommand.self,
+      EvaluateCommand.self, DemoCommand.self, DoctorCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

@@ -1,7 +1,8 @@
-import Operations
 import Storage
 import Testing
 import Trajectories
+
+@testable import Operations
 
 /// The review queue, and what people do with it.
 struct ReviewsTests {
@@ -206,7 +207,7 @@ struct ReviewsTests {
     #expect(expected.likelihoodRatio == 4)
     try bob.undo(at: now)
     #expect(try ada.factors().map(\.likelihoodRatio) == [1])
-    #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 0.015625)
+    #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 1.0 / 64)
   }
 
   @Test("the reviewer's name comes from the environment")

@@ -8,8 +8,15 @@ struct ErrorSighting: Hashable, Sendable {
   var certainty: Double
 
   /// Looks at the exit code, the log's own mark, and the words of the result.
-  init?(in step: Step) {
+  ///
+  /// - Parameter screen: what an element tree in the result shows; errors stand in its alert then.
+  init?(in step: Step, screen: ScreenReading?) {
     guard let after = step.after else { return nil }
+    if let screen, !after.isError, step.status != .failed, (step.exitCode ?? 0) == 0 {
+      guard let alert = screen.alert else { return nil }
+      self.init(line: "alert \"\(alert)\"", certainty: 0.8)
+      return
+    }
     let told = ErrorSighting.telling(after.text)
     // A test that fails is what a test run is for; it is no failure of the call.
     if let line = ErrorSighting.testResult(after.text) {

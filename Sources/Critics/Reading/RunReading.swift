@@ -58,7 +58,7 @@ package struct RunReading: Sendable {
       moment.stateBefore = moment.before?.fingerprint ?? lastText
       moment.stateAfter =
         moment.after?.fingerprint ?? step.after.map { Fingerprint(text: $0.text) }
-      moment.error = ErrorSighting(in: step)
+      moment.error = ErrorSighting(in: step, screen: moment.after)
       if let time = entry.time, let arrived { moment.elapsed = Double(time - arrived) / 1000 }
       moment.findTarget()
       if moment.after?.place != last?.place || arrived == nil {

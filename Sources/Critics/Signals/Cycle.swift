@@ -11,7 +11,7 @@ enum Cycle: Detector {
     for (place, moment) in reading.moments.enumerated() {
       guard let state = moment.stateAfter, moment.after != nil else { continue }
       if let first = seen[state], first >= covered, place - first >= 2,
-        reading.moments[(first + 1)...place].contains(where: { !$0.isIdle && $0.hadEffect })
+        !hasLastingEffect(first + 1...place, in: reading)
       {
         let begin = reading.moments[first + 1]
         found.append(
@@ -25,5 +25,16 @@ enum Cycle: Detector {
       seen[state] = place
     }
     return found
+  }
+
+  /// Whether something was used between that may show elsewhere; ways to other places do not count.
+  private static func hasLastingEffect(_ places: ClosedRange<Int>, in reading: RunReading) -> Bool {
+    places.contains { place in
+      guard let attempt = reading.attempt(at: place) else {
+        let kind = reading.moments[place].step.action.kind
+        return kind == .type || kind == .key || kind == .edit
+      }
+      return attempt.hadEffect && !RunReading.passages.contains(attempt.scope.role)
+    }
   }
 }

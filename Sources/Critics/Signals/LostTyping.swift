@@ -13,7 +13,7 @@ enum LostTyping: Detector {
       let old = before.tree.elements.count { $0.value == text }
       let new = after.tree.elements.count { $0.value == text }
       let field = meant(at: place, in: reading)
-      let hasValue = field.map { $0.value == text } ?? false
+      let hasValue = after.tree.elements.contains { $0.name == field?.name && $0.value == text }
       guard new <= old, !hasValue, before.place == after.place, after.dialogButtons.isEmpty else {
         return nil
       }
@@ -31,10 +31,18 @@ enum LostTyping: Detector {
     }
   }
 
-  /// The field that the thought or the task names.
+  /// The field that takes the same text soon after, else the one that the thought or the task names.
   private static func meant(at place: Int, in reading: RunReading) -> ElementTree.Element? {
     let moment = reading.moments[place]
     guard let after = moment.after else { return nil }
+    if let text = moment.step.action.text {
+      for later in reading.moments[(place + 1)...].prefix(3)
+      where later.step.action.kind == .type && later.step.action.text == text {
+        if let field = later.after?.tree.elements.first(where: { $0.value == text }) {
+          return field
+        }
+      }
+    }
     let fields = after.tree.elements.filter { $0.role.contains("field") || $0.role == "textbox" }
     return fields.first {
       moment.step.thought.utf8Range(of: "\"\($0.name)\"") != nil

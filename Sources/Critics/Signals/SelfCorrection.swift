@@ -48,12 +48,12 @@ enum SelfCorrection: Detector {
     }
   }
 
-  private static func waits(between first: Int, and last: Int, in reading: RunReading) -> Bool {
+  static func waits(between first: Int, and last: Int, in reading: RunReading) -> Bool {
     seconds(between: first, and: last, in: reading) >= 1
   }
 
   /// Seconds that were spent waiting between two moments, by what the calls say.
-  private static func seconds(between first: Int, and last: Int, in reading: RunReading) -> Double {
+  static func seconds(between first: Int, and last: Int, in reading: RunReading) -> Double {
     guard last > first + 1 else { return 0 }
     return reading.moments[(first + 1)..<last].reduce(0) { seconds, moment in
       if moment.step.action.kind == .wait { return seconds + (moment.step.action.amount ?? 1) }

@@ -11,7 +11,15 @@ enum ShownError: Detector {
       var causes: [Cause: Double] = [.failedCall: 0.5]
       var better: ProposedAction?
       var strength = error.certainty
-      if let fix = pool.fix(for: error, app: reading.app(moment)), fix.share > 0.4 {
+      if let attempt = reading.attempt(at: place), let later = reading.laterSuccess(of: attempt),
+        later.before.subtracting(attempt.before).isEmpty,
+        SelfCorrection.waits(between: place, and: later.place, in: reading)
+      {
+        causes = [.notReady: 0.9]
+        better = ProposedAction(
+          .insert, .wait,
+          amount: SelfCorrection.seconds(between: place, and: later.place, in: reading))
+      } else if let fix = pool.fix(for: error, app: reading.app(moment)), fix.share > 0.4 {
         causes = [.precondition: fix.share, .failedCall: 0.2]
         better = ProposedAction(.insert, .shell, text: fix.command)
       } else if let attempt = reading.attempt(at: place),

@@ -17,6 +17,7 @@ enum UngroundedStatement: Detector {
   ]
 
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
+    guard reading.moments.contains(where: { $0.step.action.kind == .message }) else { return [] }
     var known = numbers(in: reading.run.header.task ?? "")
     return reading.moments.enumerated().compactMap { place, moment in
       let said = [moment.step.thought, moment.step.action.text ?? ""].joined(separator: "\n")
