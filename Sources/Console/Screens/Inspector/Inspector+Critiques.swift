@@ -51,7 +51,9 @@ extension Inspector {
     cut = []
     for proposal in proposals {
       let critique = proposal.critique
-      if let step = critique.step, causes[step] == nil { causes[step] = critique.cause ?? .reasoning }
+      if let step = critique.step, causes[step] == nil {
+        causes[step] = critique.cause ?? .reasoning
+      }
       for waste in critique.waste where waste.steps.count < 10_000 { cut.formUnion(waste.steps) }
     }
     pageIsStale = true

@@ -37,7 +37,9 @@ extension Inspector {
     case write = "step.write"
   }
 
-  static let commands: [Command] = [
+  static let commands: [Command] = reading + decisions
+
+  private static let reading: [Command] = [
     Command(
       Act.focus, [.tab, .backTab], "other pane", "Move between the list and the detail.",
       in: .inspector),
@@ -115,7 +117,7 @@ extension Inspector {
     Command(
       Act.outcome, [.character("o")], "outcome", "State how the run ended, and why.",
       in: .inspector, word: "outcome", argument: "VERDICT why"),
-  ] + decisions
+  ]
 
   /// The same as on the Review screen, about the critique of the step in view.
   private static let decisions: [Command] = [

@@ -181,7 +181,10 @@ extension Library {
     let stated = run.header.statedName.map { SafeText($0).truncated(to: left) }
     let name = stated ?? SafeText(run.header.name).truncatedInMiddle(to: left)
     let role: Role = stated == nil ? .muted : .text
-    return [StyledText(indent, .border), StyledText(mark, .proposed), StyledText(name, role), StyledText(count, .muted)]
+    return [
+      StyledText(indent, .border), StyledText(mark, .proposed), StyledText(name, role),
+      StyledText(count, .muted),
+    ]
   }
 
   private func write(_ text: String, in frame: inout Frame, _ column: Int, _ row: Int, _ room: Int)

@@ -30,7 +30,8 @@ struct ActionPair: Hashable {
       if let element = action.element { proposed.append([StyledText(SafeText(element), .text)]) }
     }
     proposed.append([
-      StyledText(SafeText(action.words(at: critique.step)), action.label == nil ? .proposed : .muted)
+      StyledText(
+        SafeText(action.words(at: critique.step)), action.label == nil ? .proposed : .muted)
     ])
     if proposal.standing[reviewer]?.edited != nil {
       proposed.append([StyledText("as you edited it", .accent)])

@@ -28,7 +28,9 @@ extension Reviewing {
     case reload = "review.reload"
   }
 
-  static let commands: [Command] = decisions + [
+  static let commands: [Command] = decisions + others
+
+  private static let others: [Command] = [
     Command(
       Act.acceptAll, [], "accept all", "Accept every open proposal that a filter lets through.",
       in: .review, word: "accept-all", argument: "FILTER"),

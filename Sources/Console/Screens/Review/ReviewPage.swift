@@ -119,7 +119,8 @@ extension DetailPage {
         let label: SafeText = place > 0 ? .empty : speaksFor ? "for" : "against"
         let source =
           item.run == proposal.critique.run
-          ? "step \(item.step.grouped)" : "\(item.run.rawValue.prefix(12)) step \(item.step.grouped)"
+          ? "step \(item.step.grouped)"
+          : "\(item.run.rawValue.prefix(12)) step \(item.step.grouped)"
         fact(label, "\(item.words)   \(source)", speaksFor ? .text : .warning)
       }
       if list.count > 20 { fact(.empty, "and \((list.count - 20).grouped) more", .muted) }

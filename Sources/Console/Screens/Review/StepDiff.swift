@@ -108,7 +108,9 @@ extension StepDiff {
       [
         [
           StyledText(
-            SafeText(isRemoved ? "-  … \(count.grouped) more left out" : "   … \(count.grouped) as recorded"),
+            SafeText(
+              isRemoved
+                ? "-  … \(count.grouped) more left out" : "   … \(count.grouped) as recorded"),
             isRemoved ? .original : .muted)
         ]
       ]
