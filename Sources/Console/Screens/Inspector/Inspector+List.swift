@@ -33,6 +33,12 @@ extension Inspector {
         text, column: column, row: line.row, style: Style(.muted), limit: line.columns - 1)
     }
     column += digits + 1
+    let cause = row.number.flatMap { causes[$0] }
+    if cause != nil {
+      frame.write(
+        "◆", column: column - 1, row: line.row, style: Style(.proposed),
+        limit: max(0, line.maxColumn - column + 1))
+    }
     frame.write(
       row.glyph, column: column, row: line.row,
       style: Style(row.kind == .prompt ? .accent : row.kind == .failure ? .failure : .muted),
@@ -46,6 +52,11 @@ extension Inspector {
     } else if let status = row.status, let words = status.words {
       word = SafeText(words)
       role = status.role
+    } else if let cause, line.columns >= 44 {
+      word = SafeText(cause.words).truncated(to: line.columns / 3)
+      role = .warning
+    } else if let number = row.number, cut.contains(number) {
+      word = "cut"
     }
     if line.columns < 28 { word = word.prefix(4) }
     let room = end - column - (word.isEmpty ? 0 : word.width + 1)
