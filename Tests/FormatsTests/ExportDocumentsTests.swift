@@ -87,7 +87,7 @@ import Trajectories
       guard talks.isEmpty else { continue }
       let steps = try readBack(messages(run), as: "anthropic-messages")
       #expect(steps.map(\.action.kind) == run.steps.map(\.action.readBack), "\(Kit.short(path))")
-          }
+    }
   }
 }
 

@@ -91,6 +91,11 @@ package struct CritiquingProgress: Hashable, Sendable {
   /// Runs read.
   package var done: Int
   package var total: Int
+
+  package init(done: Int, total: Int) {
+    self.done = done
+    self.total = total
+  }
 }
 
 /// What critiquing did, in numbers and in words.
