@@ -20,6 +20,8 @@ import Trajectories
     #expect(prompt.last?["content"] as? String == "The page says: no seats. 1")
     #expect(arguments(messages(row, "chosen").first)?.contains("[44,20]") == true)
     #expect(arguments(messages(row, "rejected").first)?.contains("[30,20]") == true)
+    #expect(
+      messages(row, "rejected").first?["content"] as? String == "", "nor has chosen a thought")
     #expect(row["run_id"] as? String == ExportKit.id.rawValue)
     #expect(row["step"] as? Int == 2)
     #expect(row["revision"] as? Int == 1)

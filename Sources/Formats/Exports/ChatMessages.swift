@@ -57,11 +57,15 @@ struct ChatMessages {
   }
 
   /// What the agent did at a step, as the last word of a preference pair.
-  mutating func answer(_ step: Step) -> ExportValue {
+  ///
+  /// - Parameter thinks: false where the other answer has no thought either, so that a trainer does not
+  ///   learn from its absence.
+  mutating func answer(_ step: Step, thinks: Bool = true) -> ExportValue {
     if let spoken = step.action.spoken {
       return Self.message("assistant", spoken)
     }
-    return act(ExportedCall(step.action), thought: step.thought, number: step.number)
+    let thought = thinks ? step.thought : ""
+    return act(ExportedCall(step.action), thought: thought, number: step.number)
   }
 
   static func message(

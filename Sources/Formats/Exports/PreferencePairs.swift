@@ -16,7 +16,7 @@ package struct PreferencePairs: Sendable {
     else { return .leftOut(.noStep) }
     var chat = ChatMessages()
     chat.add(run.entries[..<place])
-    let rejected = chat.answer(step)
+    let rejected = chat.answer(step, thinks: better.edit == .remove)
     guard let chosen = Self.chosen(better, instead: step, in: run, &chat) else {
       return .leftOut(.nothingBetter)
     }
