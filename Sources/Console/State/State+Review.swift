@@ -179,6 +179,11 @@ extension State {
       notice = Notice(.note, "\(word): \(reviews.count.counted("proposal")); u takes them back")
     case .reviewsUndone(let reviews):
       settle(reviews)
+      // What an earlier session decided is not in the queue: it comes back into it.
+      if let review = reviews.first, reviewing.place(of: review.critique) == nil {
+        reviewing.wanted = review.critique
+        return reviewing.reload()
+      }
       if reviews.isEmpty {
         notice = Notice(.note, "there is no decision of yours to take back")
       } else if screen != .review {
