@@ -172,7 +172,10 @@ extension State {
     case .critiquesLoaded(let run, let proposals) where run == inspector?.id:
       inspector?.receive(proposals)
     case .proposalsMatched(let filter, let proposals): receive(matched: proposals, filter: filter)
-    case .reviewRecorded(let review): settle([review])
+    case .reviewRecorded(let review):
+      settle([review])
+      // A proposal that is not in the queue at hand is counted by the archive.
+      if reviewing.place(of: review.critique) == nil { return reviewing.count() }
     case .reviewsRecorded(let reviews):
       settle(reviews)
       let word = reviews.first?.decision.past ?? "decided"

@@ -112,6 +112,10 @@ struct Reviewing: Sendable, Hashable {
     isCounted = true
     // While decisions are under way, the counts of the archive are behind ours.
     if unsettled.isEmpty { tally = answer.tally }
+    if answer.request.rows.isEmpty, proposals.isEmpty, filter.isEmpty, answer.tally.open > 0 {
+      // Somebody criticised runs meanwhile.
+      isLoaded = false
+    }
     guard answer.request.filter == filter, answer.request.rows.lowerBound == claimed,
       !answer.request.rows.isEmpty
     else { return }
