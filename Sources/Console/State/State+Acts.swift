@@ -67,6 +67,9 @@ extension State {
     case .undo: return perform(Reviewing.Act.undo, argument)
     case .acceptWhy: return perform(Reviewing.Act.acceptWhy, argument)
     case .rejectWhy: return perform(Reviewing.Act.rejectWhy, argument)
+    case .critique:
+      notice = Notice(.note, "criticising this run")
+      return [.critique(shown.id)]
     default: return say(inspector?.perform(act, argument))
     }
     return []

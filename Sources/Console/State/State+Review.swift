@@ -172,13 +172,21 @@ extension State {
     case .critiquesLoaded(let run, let proposals) where run == inspector?.id:
       inspector?.receive(proposals)
     case .proposalsMatched(let filter, let proposals): receive(matched: proposals, filter: filter)
-    case .reviewRecorded(let review): settle([review])
+    case .reviewRecorded(let review):
+      settle([review])
+      // A proposal that is not in the queue at hand is counted by the archive.
+      if reviewing.place(of: review.critique) == nil { return reviewing.count() }
     case .reviewsRecorded(let reviews):
       settle(reviews)
       let word = reviews.first?.decision.past ?? "decided"
       notice = Notice(.note, "\(word): \(reviews.count.counted("proposal")); u takes them back")
     case .reviewsUndone(let reviews):
       settle(reviews)
+      // What an earlier session decided is not in the queue: it comes back into it.
+      if let review = reviews.first, reviewing.place(of: review.critique) == nil {
+        reviewing.wanted = review.critique
+        return reviewing.reload()
+      }
       if reviews.isEmpty {
         notice = Notice(.note, "there is no decision of yours to take back")
       } else if screen != .review {

@@ -17,6 +17,7 @@ extension MemoryArchive {
       var proposal = click
       proposal.critique.run = RunID(format: "test", identity: "\(number)")
       proposal.critique.confidence = 0.9
+      proposal.critique.explanation = "It missed."
       proposal.task = "Task \(number)"
       return proposal
     }

@@ -35,6 +35,7 @@ extension Inspector {
     case acceptWhy = "step.acceptWhy"
     case rejectWhy = "step.rejectWhy"
     case write = "step.write"
+    case critique = "run.critique"
   }
 
   static let commands: [Command] = reading + decisions
@@ -141,6 +142,8 @@ extension Inspector {
     Command(
       Act.write, [.character("E")], "editor", "Write the better action in your editor.",
       in: .inspector, word: "write"),
+    Command(
+      Act.critique, [], "critique", "Criticise this run now.", in: .inspector, word: "critique"),
   ]
 
   /// What the footer offers, the most useful first.

@@ -121,7 +121,7 @@ extension Reviewing {
     ]
     hints.append(
       Hint([Move.down.rawValue, Move.up.rawValue], focus == .queue ? "move" : "scroll"))
-    if scroller.total > scroller.height { hints.append(Hint(Act.page, "read on")) }
+    if scroller.total > scroller.height { hints.append(Hint(Act.page, "more")) }
     return hints + [
       Hint(Act.open, "run"), Hint(Everywhere.help, "help"), Hint(Act.filter, "filter"),
       Hint(Act.picture, "picture"), Hint([Act.acceptWhy.rawValue, Act.rejectWhy.rawValue], "why"),

@@ -150,7 +150,9 @@ extension Reviewing {
     frame.horizontalRule(row: left.row, from: left.column - 1, to: right.maxColumn + 1)
     frame.write(" original ", column: left.column, row: left.row, style: Style(.original))
     frame.write(" proposed ", column: right.column, row: right.row, style: Style(.proposed))
-    frame.verticalRule(column: right.column - 2, from: left.row + 1, to: left.maxRow - 1)
+    let middle = right.column - 2
+    frame.write("┬", column: middle, row: left.row, style: Style(.border))
+    frame.verticalRule(column: middle, from: left.row + 1, to: left.maxRow - 1)
     for (rect, lines) in [(left, pair.original), (right, pair.proposed)] {
       for (place, runs) in lines.enumerated().prefix(rect.rows - 2) {
         frame.write(
@@ -159,5 +161,6 @@ extension Reviewing {
       }
     }
     frame.horizontalRule(row: left.maxRow - 1, from: left.column - 1, to: right.maxColumn + 1)
+    frame.write("┴", column: middle, row: left.maxRow - 1, style: Style(.border))
   }
 }

@@ -7,6 +7,10 @@ struct Reviewing: Sendable, Hashable {
 
   /// The rows of the queue at hand; what is decided stays until the queue is read again.
   var proposals: [Proposal] = []
+  /// Where each proposal stands; finding out the name of one is not free.
+  private var places: [CritiqueID: Int] = [:]
+  /// The proposal to select once the queue is read again.
+  var wanted: CritiqueID?
   var window = ListWindow()
   var focus = Pane.queue
   var showsPicture = true
@@ -44,7 +48,8 @@ struct Reviewing: Sendable, Hashable {
   var scroller = Scroller()
 
   private var claimed: Int?
-  private var nextRow = 0
+  /// The row to go on at, where the last answer brought nothing new.
+  private var skip: Int?
   private var isLast = false
 
   struct Batch: Hashable, Sendable {
@@ -63,7 +68,7 @@ struct Reviewing: Sendable, Hashable {
   var sheet: ProposalSheet? { selected.flatMap { sheets[$0.id] } }
 
   /// The place of the proposal in the queue.
-  func place(of id: CritiqueID) -> Int? { proposals.firstIndex { $0.id == id } }
+  func place(of id: CritiqueID) -> Int? { places[id] }
 
   func isOpen(_ proposal: Proposal) -> Bool { proposal.decision(of: reviewer) == nil }
 
@@ -74,7 +79,7 @@ struct Reviewing: Sendable, Hashable {
 
   /// Asks for the queue anew; what is shown stays until the answer comes.
   mutating func reload() -> [Effect] {
-    nextRow = 0
+    skip = nil
     isLast = false
     claimed = 0
     return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<Self.pageSize))]
@@ -87,8 +92,9 @@ struct Reviewing: Sendable, Hashable {
       if !isLoaded {
         effects += reload()
       } else if !isLast, window.selection + 2 * max(8, window.height) >= proposals.count {
-        claimed = nextRow
-        let rows = nextRow..<nextRow + Self.pageSize
+        let row = nextRow
+        claimed = row
+        let rows = row..<row + Self.pageSize
         effects.append(.loadProposals(ProposalRequest(filter: filter, rows: rows)))
       }
     }
@@ -106,6 +112,10 @@ struct Reviewing: Sendable, Hashable {
     isCounted = true
     // While decisions are under way, the counts of the archive are behind ours.
     if unsettled.isEmpty { tally = answer.tally }
+    if answer.request.rows.isEmpty, proposals.isEmpty, filter.isEmpty, answer.tally.open > 0 {
+      // Somebody criticised runs meanwhile.
+      isLoaded = false
+    }
     guard answer.request.filter == filter, answer.request.rows.lowerBound == claimed,
       !answer.request.rows.isEmpty
     else { return }
@@ -120,25 +130,41 @@ struct Reviewing: Sendable, Hashable {
   }
 
   private mutating func restart(_ answer: ProposalPage) {
-    let held = selected?.id
-    proposals = answer.proposals
+    let held = wanted ?? selected?.id
+    wanted = nil
+    proposals = []
+    places = [:]
+    add(answer.proposals)
     unsettled = [:]
     sheets.expire()
     page = nil
-    window.setCount(proposals.count)
     window.select(held.flatMap(place) ?? 0)
-    nextRow = proposals.count
     isLast = proposals.isEmpty || proposals.count >= answer.total
   }
 
-  private mutating func extend(_ answer: ProposalPage) {
-    let known = Set(proposals.map(\.id))
-    let news = answer.proposals.filter { !known.contains($0.id) }
-    proposals += news
+  /// Adds proposals that are not at hand yet.
+  private mutating func add(_ more: [Proposal]) {
+    for proposal in more {
+      let id = proposal.id
+      guard places[id] == nil else { continue }
+      places[id] = proposals.count
+      proposals.append(proposal)
+    }
     window.setCount(proposals.count)
-    // What was decided since has left the queue, and moved up what comes after it.
-    let left = proposals.count { !isOpen($0) && $0.decision(of: reviewer) != .defer }
-    nextRow = news.isEmpty ? answer.request.rows.upperBound : max(0, proposals.count - left)
+  }
+
+  /// The row of the queue that comes after those at hand.
+  ///
+  /// What was decided since has left the queue, and moved up what comes after it.
+  private var nextRow: Int {
+    if let skip { return skip }
+    return proposals.count { isOpen($0) || $0.decision(of: reviewer) == .defer }
+  }
+
+  private mutating func extend(_ answer: ProposalPage) {
+    let known = proposals.count
+    add(answer.proposals)
+    skip = proposals.count == known ? answer.request.rows.upperBound : nil
     isLast = answer.proposals.isEmpty || nextRow >= answer.total
   }
 
