@@ -59,18 +59,12 @@ extension State {
     case .page:
       guard let entry = shown.selectedEntry else { return warn("the entry is still being read") }
       return [.page(entry.plainText, name: "\(shown.id)-\(entry.index + 1)")]
-    case .accept: return perform(Reviewing.Act.accept, argument)
-    case .reject: return perform(Reviewing.Act.reject, argument)
-    case .put: return perform(Reviewing.Act.put, argument)
-    case .edit: return perform(Reviewing.Act.edit, argument)
-    case .write: return perform(Reviewing.Act.write, argument)
-    case .undo: return perform(Reviewing.Act.undo, argument)
-    case .acceptWhy: return perform(Reviewing.Act.acceptWhy, argument)
-    case .rejectWhy: return perform(Reviewing.Act.rejectWhy, argument)
     case .critique:
       notice = Notice(.note, "criticising this run")
       return [.critique(shown.id)]
-    default: return say(inspector?.perform(act, argument))
+    default:
+      if let decision = Inspector.decision(act) { return perform(decision, argument) }
+      return say(inspector?.perform(act, argument))
     }
     return []
   }

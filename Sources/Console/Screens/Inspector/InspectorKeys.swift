@@ -38,6 +38,21 @@ extension Inspector {
     case critique = "run.critique"
   }
 
+  /// What the act is on the Review screen; nil for one that decides nothing.
+  static func decision(_ act: Act) -> Reviewing.Act? {
+    switch act {
+    case .accept: .accept
+    case .reject: .reject
+    case .put: .put
+    case .edit: .edit
+    case .write: .write
+    case .undo: .undo
+    case .acceptWhy: .acceptWhy
+    case .rejectWhy: .rejectWhy
+    default: nil
+    }
+  }
+
   static let commands: [Command] = reading + decisions
 
   private static let reading: [Command] = [
