@@ -122,4 +122,34 @@ import Testing
     #expect(try await sandbox.reverie("critique", file.path).status == 0)
     #expect(try await sandbox.reverie("review", "list").status == 1)
   }
+
+  @Test func `coordinates and waits that no screen and no clock has crash nothing`() async throws {
+    let calls = [
+      #"{"action": "left_click", "coordinate": [1e300, -1e300]}"#,
+      #"{"action": "wait", "duration": 1e300}"#,
+      #"{"action": "left_click", "coordinate": [1e300, -1e300]}"#,
+    ]
+    var messages = [#"{"role": "user", "content": "click Search"}"#]
+    for (number, call) in (calls + calls).enumerated() {
+      messages += [
+        #"{"role": "assistant", "content": [{"type": "text", "text": "click \"Search\""}, "#
+          + #"{"type": "tool_use", "id": "t\#(number)", "name": "computer", "input": \#(call)}]}"#,
+        #"{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t\#(number)", "#
+          + #""content": "ok"}]}"#,
+      ]
+    }
+    let log = #"{"messages": [\#(messages.joined(separator: ", "))]}"#
+    let file = try sandbox.write(Data(log.utf8), to: "far.json")
+    for arguments in [["critique", file.path], ["critique", file.path, "--json"]] {
+      let done = try await sandbox.run(Sandbox.program, arguments)
+      #expect(done.status == 0, "\(done.errors.prefix(300))")
+      #expect(!done.wasSignalled)
+    }
+    #expect(try await sandbox.reverie("import", file.path).status == 0)
+    #expect(try await sandbox.reverie("critique", "--all").status == 0)
+    for proposal in try await sandbox.reverie("review", "list", "--json").objects() {
+      let name = try #require(proposal["id"] as? String)
+      #expect(try await sandbox.reverie("review", "show", name).status == 0)
+    }
+  }
 }

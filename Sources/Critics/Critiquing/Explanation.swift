@@ -74,13 +74,13 @@ extension ProposedAction {
       return through.map { "Leave out what is done up to step \($0)." } ?? "Leave it out."
     case .append: return kind == .key ? "Save at the end." : "Check at the end."
     case .insert where kind == .wait:
-      return "Wait \(Int((amount ?? 1).rounded())) s before it."
+      return "Wait \(Int(clamped: (amount ?? 1).rounded())) s before it."
     case .insert where kind == .shell: return "Run \(Explanation.quoted(text ?? "")) before it."
     case .insert: return "Use \(thing) before it."
     case .replace where kind == .type:
       return "Type \(Explanation.quoted(text ?? "")) instead."
     case .replace:
-      let place = points.last.map { " at (\(Int($0.x)), \(Int($0.y)))" } ?? ""
+      let place = points.last.map { " at (\(Int(clamped: $0.x)), \(Int(clamped: $0.y)))" } ?? ""
       return "Better: \(verb) \(thing)\(place)."
     }
   }

@@ -151,7 +151,9 @@ extension Fingerprint {
   init(_ action: Action) {
     self.init(text: "")
     add(exactly: action.kind.rawValue)
-    for point in action.points { add(exactly: "\(Int(point.x / 4)),\(Int(point.y / 4))") }
+    for point in action.points {
+      add(exactly: "\(Int(clamped: point.x / 4)),\(Int(clamped: point.y / 4))")
+    }
     if let text = action.text { add(exactly: text) }
     if let amount = action.amount { add(exactly: "\(amount)") }
     if action.points.isEmpty, action.text == nil { add(exactly: action.raw.arguments) }

@@ -25,7 +25,7 @@ enum OffTarget: Detector {
       }
       return signal(
         moment, [.aim: 0.9], strength: told == nil ? 0.6 : 0.9,
-        factors: ["\(Int(distance.rounded(.up))) px outside \(element.role)"],
+        factors: ["\(Int(clamped: distance.rounded(.up))) px outside \(element.role)"],
         cites: [
           reading.citation("\"\(element.name)\"", in: .thought, of: moment),
           reading.citation(of: element, after: moment),

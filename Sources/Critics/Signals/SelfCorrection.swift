@@ -29,7 +29,7 @@ enum SelfCorrection: Detector {
       }
       if later.elapsed > attempt.elapsed + 0.5, !isCommand {
         causes[.notReady] = 0.35
-        factors.append("\(Int(later.elapsed - attempt.elapsed)) s more had passed")
+        factors.append("\(Int(clamped: later.elapsed - attempt.elapsed)) s more had passed")
         better = ProposedAction(
           .insert, .wait, amount: max(1, (later.elapsed - attempt.elapsed).rounded()))
       }

@@ -51,7 +51,10 @@ enum CritiqueText {
   private static func words(_ action: Action) -> String {
     let place =
       action.points.isEmpty
-      ? "" : " " + action.points.map { "(\(Int($0.x)), \(Int($0.y)))" }.joined(separator: " to ")
+      ? ""
+      : " "
+        + action.points.map { "(\(Int(clamped: $0.x)), \(Int(clamped: $0.y)))" }.joined(
+          separator: " to ")
     return action.kind.rawValue + place + (action.text.map { " \($0)" } ?? "")
       + (action.amount.map { " \(Words.oneDecimal($0))" } ?? "")
   }
@@ -61,7 +64,10 @@ enum CritiqueText {
     let name = better.name.map { " \"\($0)\"" } ?? ""
     let place =
       better.points.isEmpty
-      ? "" : " at " + better.points.map { "(\(Int($0.x)), \(Int($0.y)))" }.joined(separator: " to ")
+      ? ""
+      : " at "
+        + better.points.map { "(\(Int(clamped: $0.x)), \(Int(clamped: $0.y)))" }.joined(
+          separator: " to ")
     let what =
       (better.kind?.rawValue ?? "") + name + place + (better.text.map { " \($0)" } ?? "")
       + (better.amount.map { " \(Words.oneDecimal($0)) s" } ?? "")
