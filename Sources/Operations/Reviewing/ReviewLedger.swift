@@ -18,7 +18,13 @@ struct ReviewLedger {
 
     /// What the queue is ordered by.
     var value: Double {
-      row.confidence * Self.severity(row.verdict) * (1 + log2(Double(max(1, reach))))
+      row.confidence * Self.severity(row.verdict) * Self.actionability(row.cause)
+        * (1 + log2(Double(max(1, reach))))
+    }
+
+    /// What an agent could hardly have done better comes late in the queue.
+    private static func actionability(_ cause: Cause?) -> Double {
+      cause == .chance || cause == .failedCall || cause == .unproven ? 0.3 : 1
     }
 
     private static func severity(_ verdict: Outcome.Verdict) -> Double {
