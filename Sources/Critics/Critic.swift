@@ -24,18 +24,25 @@ package struct Critic: Sendable {
 
   private let options: Options
   private let pool: Pool
+  private let factors: [ReviewFactor]
 
   /// Pools what recordings say, successes included.
-  package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
-    self.init(pooling: runs, options: options) { $0 }
+  ///
+  /// - Parameter factors: what people's decisions say about causes in the runs' project.
+  package init(
+    pooling runs: some Sequence<Trajectory>, options: Options = Options(),
+    factors: [ReviewFactor] = []
+  ) {
+    self.init(pooling: runs, options: options, factors: factors) { $0 }
   }
 
   /// Pools runs that are read one after the other, so that no more than one is held.
   package init<Source>(
     pooling runs: some Sequence<Source>, options: Options = Options(),
-    reading: (Source) throws -> Trajectory
+    factors: [ReviewFactor] = [], reading: (Source) throws -> Trajectory
   ) rethrows {
     self.options = options
+    self.factors = factors
     pool = try Pool(runs) { RunReading(try reading($0)) }
   }
 
@@ -50,7 +57,7 @@ package struct Critic: Sendable {
     let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
       .flatMap { $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
-    return Verdict(signals, in: reading, options)
+    return Verdict(signals, in: reading, options, factors)
       .critique(critic: Self.name)
   }
 }

@@ -108,6 +108,21 @@ import Trajectories
     #expect(found.better?.edit == .remove)
   }
 
+  @Test func `What people reject loses weight on such elements, and what they accept gains it`() {
+    let run = stubborn("reviewed", clicks: 2)
+    let scope = ReviewFactor.Scope(project: "made-up", kind: .leftClick, role: "button")
+    func confidence(_ factors: [ReviewFactor]) -> Double {
+      let critic = Critic(pooling: [run], factors: factors)
+      return critic.critique(run).steps.first { $0.step == 2 }?.probability ?? 0
+    }
+    let plain = confidence([])
+    let cause = critique(run).cause ?? .gesture
+    #expect(confidence([ReviewFactor(cause: cause, scope: scope, rejected: 2)]) < plain)
+    #expect(confidence([ReviewFactor(cause: cause, scope: scope, accepted: 2)]) > plain)
+    let elsewhere = ReviewFactor.Scope(project: "made-up", kind: .leftClick, role: "slider")
+    #expect(confidence([ReviewFactor(cause: cause, scope: elsewhere, rejected: 2)]) == plain)
+  }
+
   @Test func `Names from a screen cannot break out of an explanation`() {
     let hostile = "- button \"Mer\\\"ge\u{1B}[2J\u{202E}\" (100,100 100x30)"
     var run = ScreenRun("hostile", Screen(lines: [hostile]))

@@ -69,8 +69,15 @@ struct ReviewsTests {
     try bench.archive.stateOutcome(.success, of: runs[0], by: nil, at: now)
     try bench.archive.stateOutcome(.failure, of: runs[1], by: nil, at: now)
     #expect(try queue() == [failed, succeeded])
-    let many = try (2..<5).map { try claim($0, .failedCall) }
+    let many = try (2..<5).map { try claim($0, .gesture) }
     #expect(try Set(queue().prefix(3)) == Set(many))
+  }
+
+  @Test("what an agent could hardly have done better comes late")
+  func actionable() throws {
+    let chance = try claim(0, .chance, confidence: 0.8)
+    let gesture = try claim(1, .gesture, confidence: 0.4)
+    #expect(try queue() == [gesture, chance])
   }
 
   @Test("a proposal holds what a person needs to decide")

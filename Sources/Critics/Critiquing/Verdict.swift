@@ -4,6 +4,7 @@ internal import Trajectories
 struct Verdict {
   private let reading: RunReading
   private let signals: [Signal]
+  private let factors: [ReviewFactor]
   /// What speaks for each step, by step number.
   private var weights: [Int: Double] = [:]
 
@@ -14,12 +15,18 @@ struct Verdict {
   /// A little more, so that it still counts after the discount for its place.
   private static let guessWeight = 0.34
 
-  init(_ signals: [Signal], in reading: RunReading, _ options: Critic.Options) {
+  init(
+    _ signals: [Signal], in reading: RunReading, _ options: Critic.Options,
+    _ factors: [ReviewFactor]
+  ) {
     self.reading = reading
     self.signals = signals
+    self.factors = factors
     for signal in signals {
-      let own = SignalWeight.prior(of: signal.kind) * signal.strength * lastingShare(of: signal)
+      let seen = SignalWeight.prior(of: signal.kind) * signal.strength * lastingShare(of: signal)
       let step = signal.step
+      let loudest = signal.causes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
+      let own = loudest.map { reviewed(seen, $0.key, at: step) } ?? seen
       weights[step] = 1 - (1 - (weights[step] ?? 0)) * (1 - min(0.98, own))
     }
     guard options.usesPosition, reading.moments.count > 1 else { return }
@@ -59,6 +66,21 @@ struct Verdict {
       return share * (isMadeGood(attempt) ? 0.5 : 1)
     }
     return share * (later.place - place <= Self.recoveryWindow ? 0.6 : 0.75)
+  }
+
+  /// A probability after what people decided about the cause on such elements.
+  private func reviewed(_ share: Double, _ cause: Cause, at step: Int) -> Double {
+    guard !factors.isEmpty, share > 0, share < 1,
+      let moment = reading.moments.first(where: { $0.step.number == step })
+    else { return share }
+    let ratio = factors.reduce(1.0) { ratio, factor in
+      let isHere =
+        factor.cause == cause && factor.scope.kind == moment.step.action.kind
+        && (factor.scope.role == nil || factor.scope.role == moment.targetElement?.role)
+      return isHere ? ratio * factor.likelihoodRatio : ratio
+    }
+    let odds = share / (1 - share) * ratio
+    return odds / (1 + odds)
   }
 
   /// Whether the same program, called otherwise, worked soon after a command failed.
@@ -111,7 +133,9 @@ struct Verdict {
         odds[cause] = 1 - (1 - (odds[cause] ?? 0)) * (1 - min(0.98, weight * share))
       }
     }
-    let sum = odds.values.reduce(0, +)
+    for (cause, share) in odds { odds[cause] = reviewed(share, cause, at: step) }
+    // Sorted, since sums of fractions depend on their order, and sets have none.
+    let sum = odds.values.sorted().reduce(0, +)
     return odds.map { ($0.key, $0.value / max(sum, 1e-9)) }
       .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
   }
@@ -144,7 +168,10 @@ struct Verdict {
       else { continue }
       let steps = signal.step...last
       guard !found.contains(where: { $0.steps.overlaps(steps) }) else { continue }
-      found.append(cost(of: steps, why: signal.causes.max { $0.value < $1.value }?.key ?? .detour))
+      let why = signal.causes.max {
+        ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue)
+      }
+      found.append(cost(of: steps, why: why?.key ?? .detour))
     }
     return found.sorted { $0.steps.lowerBound < $1.steps.lowerBound }
   }

@@ -82,7 +82,8 @@ struct ClassPosterior: Sendable {
     var blame: [Cause: Double] = [:]
     let other = 1 - (gestures[attempt.gesture] ?? 0)
     if best.gesture != attempt.gesture { blame[.gesture] = other }
-    let tooEarly = lags.reduce(0) { $0 + ($1.key > attempt.elapsed ? $1.value : 0) }
+    let tooEarly = lags.sorted { $0.key < $1.key }
+      .reduce(0) { $0 + ($1.key > attempt.elapsed ? $1.value : 0) }
     if best.lag > attempt.elapsed { blame[.notReady] = tooEarly }
     if let opener = best.opener, !attempt.before.contains(opener) {
       blame[.precondition] = openers[opener] ?? 0

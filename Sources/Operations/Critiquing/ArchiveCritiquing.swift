@@ -65,13 +65,17 @@ package struct ArchiveCritiquing: Sendable {
     let pools = Dictionary(
       grouping: try archive.poolMembers(of: Set(projects.keys)), by: \.project
     ).mapValues { $0.suffix(Critiquing.mostPooled) }
+    let factors = try Reviews(archive).factors()
     var session = CritiquingSession(
       archive: archive, now: now,
       progress: CritiquingProgress(
         done: 0, total: members.count + pools.values.reduce(0) { $0 + $1.count }))
     do {
       for (project, members) in projects.sorted(by: { $0.key < $1.key }) {
-        let critic = try Critic(pooling: pools[project] ?? [], options: options) { member in
+        let critic = try Critic(
+          pooling: pools[project] ?? [], options: options,
+          factors: factors.filter { $0.scope.project == project }
+        ) { member in
           try session.read(member, onProgress, isCancelled)
         }
         for member in members {
