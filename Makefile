@@ -35,15 +35,20 @@ test: build-packages test-packages lint ## Run every test that needs only apt an
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build 2>&1 | tee .build/test.log
 
-test-external: build-packages ## Look at pictures in real emulators, under Xvfb
+test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, and at pages in a real browser
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
+	@$(SUPPORT)/need-packages "Loading exports with Hugging Face datasets" python3-venv
+	$(SUPPORT)/check-datasets "$$($(SWIFT) build --show-bin-path)/reverie"
 
-worlds-miniwob: build-packages ## Fetch Chromium and the MiniWoB++ pages, and try to drive them
+worlds-miniwob: build-packages ## Fetch Chromium and the MiniWoB++ pages, test and try the world on them
 	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)
 	@$(SUPPORT)/need-miniwob
-	REVERIE_TEST_MINIWOB=1 $(SWIFT) test --filter WorldsTests.MiniWoB
+	$(SWIFT) build --build-tests
+	REVERIE_TEST_MINIWOB=1 $(SWIFT) test --skip-build --filter 'WorldsTests\.(MiniWoB|Browser|ElementWalk)'
+	"$$($(SWIFT) build --show-bin-path)/reverie" worlds run --world miniwob --lessons none \
+	  --worlds 13 --episodes 52
 
 bench: build ## Print the budgets beside what this machine measures (about 10 minutes, 4 GB)
 	@$(SUPPORT)/bench --binary "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"

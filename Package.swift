@@ -75,7 +75,7 @@ let package = Package(
     tests("Settings", ["Canvas"]),
     tests("Formats", excluding: ["Fixtures"]),
     tests("Storage", ["Trajectories"]),
-    tests("Critics", ["Trajectories"]),
+    tests("Critics", ["Trajectories", "Formats"]),
     tests("Evaluation", ["Trajectories", "Formats", "Critics", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
     tests("Operations", ["Trajectories", "Formats", "Settings", "Storage"]),

@@ -31,6 +31,28 @@ package enum Effect: Hashable, Sendable {
   /// States how a run ended; answered by `outcomeStated`.
   case stateOutcome(RunID, Outcome.Verdict, why: String)
 
+  // Review
+  /// Answered by `proposalsLoaded`.
+  case loadProposals(ProposalRequest)
+  /// Answered by `proposalLoaded`: the proposal with what the recording holds around it.
+  case loadProposal(CritiqueID)
+  /// Answered by `critiquesLoaded` with the proposals about one run.
+  case loadCritiques(RunID)
+  /// Answered by `proposalsMatched` with every proposal the filter lets through that the person has
+  /// not decided.
+  case matchProposals(String)
+  /// Keeps a decision; answered by `reviewRecorded` with the person's name and the true time.
+  case decide(Review)
+  /// Keeps many decisions as one; answered by `reviewsRecorded`.
+  case decideAll([Review])
+  /// Takes back the person's decision about each of these, or with none named the last one they
+  /// made; answered by `reviewsUndone`.
+  case undoReviews([CritiqueID])
+  /// Criticises a run, or all of them; answered by `critiquesChanged`.
+  case critique(RunID?)
+  /// Lets the person write a better action in `$EDITOR`; an accepted text comes as `actionWritten`.
+  case openEditor(String, CritiqueID)
+
   // Search over everything
   /// Answered by `searchLoaded`.
   case search(SearchRequest)

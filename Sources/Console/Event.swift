@@ -34,6 +34,20 @@ package enum Event: Hashable, Sendable {
   case outcomeStated(RunID, Outcome)
   case searchLoaded(SearchRequest, [SearchHit], isLast: Bool)
 
+  // From the reviews
+  case proposalsLoaded(ProposalPage)
+  case proposalLoaded(ProposalSheet)
+  case critiquesLoaded(RunID, [Proposal])
+  case proposalsMatched(String, [Proposal])
+  case reviewRecorded(Review)
+  case reviewsRecorded([Review])
+  /// The undo records that were kept; none when there was nothing to take back.
+  case reviewsUndone([Review])
+  /// A run, or all of them, was criticised anew; what was found, in a sentence.
+  case critiquesChanged(RunID?, String)
+  /// What the person wrote in their editor.
+  case actionWritten(CritiqueID, String)
+
   // From the world
   /// An effect could not be carried out, and why; takes the place of its answer.
   case failed(Effect, String)

@@ -11,6 +11,10 @@ package struct Critic: Sendable {
     package var detectors: Set<Signal.Kind> = Set(Signal.Kind.allCases)
     /// Whether where in a run a step stands may matter.
     package var usesPosition = true
+    /// Whether a run that is known to have failed gets its first act as a guess where nothing was seen.
+    ///
+    /// Sets of failed runs are scored so; a person is better told that nothing was seen.
+    package var guesses = false
 
     package init() {}
   }
@@ -19,16 +23,41 @@ package struct Critic: Sendable {
   package static let name = "pool 1"
 
   private let options: Options
+  private let pool: Pool
+  private let factors: [ReviewFactor]
 
   /// Pools what recordings say, successes included.
-  package init(pooling runs: some Sequence<Trajectory>, options: Options = Options()) {
+  ///
+  /// - Parameter factors: what people's decisions say about causes in the runs' project.
+  package init(
+    pooling runs: some Sequence<Trajectory>, options: Options = Options(),
+    factors: [ReviewFactor] = []
+  ) {
+    self.init(pooling: runs, options: options, factors: factors) { $0 }
+  }
+
+  /// Pools runs that are read one after the other, so that no more than one is held.
+  package init<Source>(
+    pooling runs: some Sequence<Source>, options: Options = Options(),
+    factors: [ReviewFactor] = [], reading: (Source) throws -> Trajectory
+  ) rethrows {
     self.options = options
+    self.factors = factors
+    pool = try Pool(runs) { RunReading(try reading($0)) }
   }
 
   /// Critiques one run, which need not be among those that were pooled.
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
   package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
-    Critique(run: run.header.id, revision: revision, critic: Self.name)
+    critique(RunReading(run, revision: revision))
+  }
+
+  func critique(_ reading: RunReading) -> Critique {
+    let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
+      .flatMap { $0.signals(in: reading, pool) }
+      .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
+    return Verdict(signals, in: reading, options, factors)
+      .critique(critic: Self.name)
   }
 }

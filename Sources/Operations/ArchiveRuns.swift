@@ -9,11 +9,18 @@ package struct ArchiveRuns: RunSource {
 
   package init(_ archive: Archive) { self.archive = archive }
 
+  /// Whether nothing can be kept.
+  package var isReadOnly: Bool { archive.isReadOnly }
+
   package func runs(_ query: RunQuery, offset: Int, limit: Int) throws -> RunPage {
     try archive.library(query, offset: offset, limit: limit)
   }
 
   package func run(named text: String) throws -> RunSummary { try archive.run(prefix: text) }
+
+  package func revision(of run: RunID) throws -> Int {
+    try archive.revisions(of: run).last?.number ?? 0
+  }
 
   package func extent(of run: RunID) throws -> RunExtent {
     RunExtent(summary: try archive.summary(of: run), entries: try archive.extent(of: run))

@@ -9,6 +9,10 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case notInArchive(String)
   /// A folder that the demo was to replace holds something else.
   case foreignFolder(String)
+  /// A file of an export.
+  case cannotWrite(String)
+  /// An edit that says no action, or a decision that is none.
+  case nothingProposed
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -23,6 +27,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
       Self.wording(nothingToRead: reasons)
     case .foreignFolder(let folder):
       "\(folder) holds other files than a demo's; name an empty folder, or one that is not there"
+    case .cannotWrite(let path): "cannot write \(path)"
+    case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }
   }

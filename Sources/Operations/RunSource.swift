@@ -8,6 +8,8 @@ package protocol RunSource: Sendable {
   func runs(_ query: RunQuery, offset: Int, limit: Int) throws -> RunPage
   /// The run a person names by its id or the start of it.
   func run(named text: String) throws -> RunSummary
+  /// The revision that a run is looked at in, from 1; 0 where there are no revisions.
+  func revision(of run: RunID) throws -> Int
   /// How far a run can be looked at.
   func extent(of run: RunID) throws -> RunExtent
   func rows(of run: RunID, _ range: Range<Int>) throws -> [EntryRow]
@@ -24,4 +26,8 @@ package protocol RunSource: Sendable {
   ) throws -> Outcome
   /// The bytes of a picture; nil when they cannot be had.
   func picture(_ place: ImageReference.Place) -> [UInt8]?
+}
+
+extension RunSource {
+  package func revision(of run: RunID) throws -> Int { 0 }
 }

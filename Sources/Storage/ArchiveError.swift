@@ -18,6 +18,10 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case noSuchEntry(RunID, index: Int)
   /// The run has no such revision.
   case noSuchRevision(RunID, Int)
+  /// No critique has a name that starts so.
+  case noSuchCritique(String)
+  /// Several critiques have names that start so.
+  case ambiguousCritique(String, candidates: [CritiqueID])
   /// A stored block cannot be read.
   case damagedBlock(RunID, first: Int, EntryBlock.Damage)
   /// Another process held the archive for too long.
@@ -46,6 +50,9 @@ extension ArchiveError: CustomStringConvertible {
       "\(prefix) may be " + candidates.map(\.rawValue).joined(separator: ", ") + "."
     case .noSuchEntry(let run, let index): "\(run) has no entry \(index + 1)."
     case .noSuchRevision(let run, let number): "\(run) has no revision \(number)."
+    case .noSuchCritique(let prefix): "No critique has a name that starts with \(prefix)."
+    case .ambiguousCritique(let prefix, let candidates):
+      "\(prefix) may be " + candidates.map(\.rawValue).joined(separator: ", ") + "."
     case .damagedBlock(let run, let first, let damage):
       "The entries of \(run) from \(first + 1) on cannot be read: \(damage)."
     case .busy(let path): "\(path) is in use by another process; try again."

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = 1
+  static let version = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -14,6 +14,10 @@ enum Schema {
       try db.execute(sql: firstIndexes)
       try db.execute(sql: firstSearch)
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2 critiques, reviews", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: critiqueTables)
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

@@ -56,6 +56,8 @@ package struct RunFilter: Hashable, Sendable {
   /// Why a filter cannot be understood, worded for people.
   package struct Complaint: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String
+
+    package init(description: String) { self.description = description }
   }
 
   package var terms: [Term]

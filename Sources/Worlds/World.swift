@@ -38,6 +38,12 @@ package protocol World: Sendable {
   /// A rule drawn evenly from those which the world's visible names can express; the truth plays no
   /// part in it.
   func randomLesson(using random: inout RandomStream) -> LessonRule
+
+  /// What sort of task it is, where success is counted for each sort; nil where all are alike.
+  func kind(of task: WorldTask) -> String?
+
+  /// Why a run counts as solved or not, in a few words.
+  func evidence(for task: WorldTask, in run: Run) -> String
 }
 
 /// One task being worked on: the true state, changed by moves.
@@ -50,10 +56,17 @@ package protocol Episode {
   /// Every name in its scenes; where an environment is read as the run goes on, they become more.
   var names: Names { get }
 
+  /// Learns names that lessons speak of and no scene has shown yet.
+  mutating func know(_ texts: [String])
+
   /// Does one move. `goal` is what the agent is after, by its place in the task, and decides
   /// nothing but what `looksDone` is about; nil for a goal that the task does not have.
   mutating func perform(_ move: Move, for goal: Goal?) throws(Failure) -> Reaction
 
   /// Whether the task is solved now: the truth.
   var isSolved: Bool { get }
+}
+
+extension Episode {
+  package mutating func know(_ texts: [String]) {}
 }

@@ -31,7 +31,8 @@ struct KeyMapTests {
     let ids = Set(KeyMap.all.map(\.id))
     let acts =
       Library.Act.allCases.map(\.rawValue) + Inspector.Act.allCases.map(\.rawValue)
-      + Search.Act.allCases.map(\.rawValue) + Panel.Act.allCases.map(\.rawValue)
+      + Search.Act.allCases.map(\.rawValue) + Reviewing.Act.allCases.map(\.rawValue)
+      + Panel.Act.allCases.map(\.rawValue)
       + Everywhere.allCases.map(\.rawValue) + Move.allCases.map(\.rawValue)
       + Prompt.allCases.map(\.rawValue)
     #expect(Set(acts) == ids)

@@ -8,7 +8,9 @@ import Trajectories
 struct RandomEventTests {
   @Test(arguments: 0..<24) func `random events at random sizes never break the screen`(seed: Int) {
     var dice = Dice(seed: UInt64(seed))
-    var desk = Desk(columns: dice.size.columns, rows: dice.size.rows, mouse: true)
+    var desk = Desk(
+      seed % 3 == 0 ? .sample : seed % 3 == 1 ? .reviewed : .proposals(130),
+      columns: dice.size.columns, rows: dice.size.rows, mouse: true)
     for round in 0..<250 {
       let event = dice.event(in: desk.archive)
       desk.holds = dice.chance(10)
@@ -26,8 +28,10 @@ struct RandomEventTests {
   func `every screen fits any size`(columns: Int, rows: Int) {
     for keys in [
       "", "/x", "?", ":o", "Foffset<Enter>", "<Enter>", "<Enter>2g", "<Enter><Tab>", "o", "of",
+      "<A-3>",
+      "<A-3>e", "<A-3><Tab>", "<A-3>jG", "<A-3>:accept-all<Enter>", "<A-3>/is:", "<A-3><Enter>",
     ] {
-      for archive in [MemoryArchive.sample, .empty] {
+      for archive in [MemoryArchive.sample, .empty, .reviewed] {
         var desk = Desk(archive, columns: columns, rows: rows)
         desk.press(keys)
         #expect(Self.problem(in: desk.state) == nil, "\(keys)")
@@ -40,9 +44,11 @@ struct RandomEventTests {
     }
   }
 
-  @Test(arguments: ["", "<Enter>", "<Enter><Tab>", "Foffset<Enter>", "<Enter>V", ":<Tab>"])
+  @Test(arguments: [
+    "", "<Enter>", "<Enter><Tab>", "Foffset<Enter>", "<Enter>V", ":<Tab>", "<A-3>", "<A-3><Tab>",
+  ])
   func `the focus is visible without colour`(keys: String) {
-    var desk = Desk(columns: 120, rows: 30)
+    var desk = Desk(.reviewed, columns: 120, rows: 30)
     desk.press(keys)
     let frame = desk.state.view()
     let marks = (0..<30).flatMap { row in
@@ -85,7 +91,8 @@ struct RandomEventTests {
         if KeyMap.command(for: key, in: state.mode)?.id != id { return "hint \(id) lies" }
       }
     }
-    for window in [state.library.window, state.search.window] where !window.isEmpty {
+    let windows = [state.library.window, state.search.window, state.reviewing.window]
+    for window in windows where !window.isEmpty {
       if !(0..<window.count).contains(window.selection) { return "selection" }
     }
     if let inspector = state.inspector, let index = inspector.selected {
@@ -140,6 +147,11 @@ struct Dice {
           stage: chance(2) ? .reading : .indexing, done: below(200), total: below(150), runs: 1,
           seconds: Double(below(5)) - 1))
     case 11: .line(["goto \(below(20))", "open run_", "filter a", "sort", "theme light"][below(5)])
+    case 13: .proposalLoaded(ProposalSheet(proposal: MemoryArchive.disputed))
+    case 14: .critiquesLoaded(MemoryArchive.flight, chance(2) ? [] : [MemoryArchive.disputed])
+    case 15: .reviewsUndone([])
+    case 16: .critiquesChanged(nil, "")
+    case 17: .actionWritten(MemoryArchive.click.id, chance(2) ? "" : "{\"edit\":\"remove\"}")
     case 12: .foundLogs(chance(2) ? [] : MemoryArchive.logs)
     default: .key(key)
     }

@@ -84,6 +84,33 @@ struct ScreenSnapshotTests {
     try check("error-long", desk)
   }
 
+  @Test(arguments: sizes) func `review of a click`(size: Size) throws {
+    try check("review-click", desk(size, "<A-3>", in: .reviewed))
+  }
+
+  @Test(arguments: sizes) func `review of a command`(size: Size) throws {
+    try check("review-command", desk(size, "<A-3>j", in: .reviewed))
+  }
+
+  @Test(arguments: sizes) func `review of a disputed proposal`(size: Size) throws {
+    try check("review-disputed", desk(size, "<A-3>aj", in: .reviewed))
+  }
+
+  @Test(arguments: sizes) func `review with nothing to decide`(size: Size) throws {
+    try check("review-empty", desk(size, "<A-3>"))
+  }
+
+  @Test(arguments: sizes) func `review while a proposal is edited`(size: Size) throws {
+    try check("review-edit", desk(size, "<A-3>e", in: .reviewed))
+  }
+
+  @Test(arguments: sizes) func `inspector at a step with a critique`(size: Size) throws {
+    var desk = Desk(
+      .reviewed, columns: size.columns, rows: size.rows, opening: MemoryArchive.flight)
+    desk.press("2g")
+    try check("inspector-critique", desk)
+  }
+
   private func inspector(_ id: RunID, _ size: Size, _ keys: String) -> Desk {
     var desk = Desk(columns: size.columns, rows: size.rows, opening: id)
     desk.press(keys)

@@ -43,6 +43,20 @@ import Worlds
         ends.append("\(family.name) \(lessoning) \(trial.solved) \(trial.steps)")
       }
     }
-    #expect(ends == [])
+    #expect(
+      ends == [
+        "desktop none 5 546",
+        "desktop oracle 37 420",
+        "desktop random 6 685",
+        "desktop permuted 3 576",
+        "web none 5 516",
+        "web oracle 40 254",
+        "web random 3 537",
+        "web permuted 5 512",
+        "testing none 4 613",
+        "testing oracle 40 346",
+        "testing random 3 620",
+        "testing permuted 4 615",
+      ])
   }
 }

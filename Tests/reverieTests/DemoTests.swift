@@ -35,11 +35,12 @@ import Testing
     async throws
   {
     let folder = sandbox.root.appending(path: "twice").path
-    var listings: [String] = []
+    var listings: [[Substring]] = []
     for _ in 0..<2 {
       _ = try await demo(into: folder)
       listings.append(
-        try await sandbox.reverie("list", "--json", "--archive", "\(folder)/archive").output)
+        try await sandbox.reverie("list", "--json", "--archive", "\(folder)/archive").lines.sorted()
+      )
     }
     #expect(!listings[0].isEmpty && listings[0] == listings[1])
     let foreign = sandbox.root.appending(path: "foreign")

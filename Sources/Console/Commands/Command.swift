@@ -35,8 +35,8 @@ package struct Command: Sendable, Hashable {
 
 /// Where keys mean the same: a screen, a panel over it, or a line being typed.
 package enum Mode: String, CaseIterable, Sendable, Hashable {
-  case everywhere, library, inspector, search
-  case help, tree, copy, outcome, kinds, report
+  case everywhere, library, inspector, review, search
+  case help, tree, copy, outcome, kinds, report, batch
   case prompt
 
   /// The heading in the help and the manual.
@@ -45,6 +45,7 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
     case .everywhere: "Everywhere"
     case .library: "Library"
     case .inspector: "Inspector"
+    case .review: "Review"
     case .search: "Search"
     case .help: "Help"
     case .tree: "Tree of sub-agents"
@@ -52,6 +53,7 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
     case .outcome: "Outcome"
     case .kinds: "Kinds shown"
     case .report: "Report"
+    case .batch: "Many decisions at once"
     case .prompt: "While typing"
     }
   }
@@ -59,8 +61,8 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
   /// Whether it lies over a screen and takes the keys from it.
   var isPanel: Bool {
     switch self {
-    case .everywhere, .library, .inspector, .search, .prompt: false
-    case .help, .tree, .copy, .outcome, .kinds, .report: true
+    case .everywhere, .library, .inspector, .review, .search, .prompt: false
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch: true
     }
   }
 }

@@ -8,6 +8,7 @@ enum Everywhere: String, CaseIterable {
   case search = "app.search"
   case library = "screen.library"
   case inspector = "screen.inspector"
+  case review = "screen.review"
   case hits = "screen.search"
   case open = "app.open"
   case theme = "app.theme"
@@ -38,7 +39,10 @@ enum Everywhere: String, CaseIterable {
       Everywhere.inspector, [.alt("2"), .function(3)], "Inspector", "Show the run last opened.",
       in: .everywhere, word: "inspector"),
     Command(
-      Everywhere.hits, [.alt("3"), .function(4)], "Search", "Show the Search screen.",
+      Everywhere.review, [.alt("3"), .function(6)], "Review",
+      "Show the proposals that wait for a decision.", in: .everywhere, word: "review"),
+    Command(
+      Everywhere.hits, [.alt("4"), .function(4)], "Search", "Show the Search screen.",
       in: .everywhere, word: "hits"),
     Command(
       Everywhere.open, [], "open", "Open a run by its id, or look into a log without importing it.",

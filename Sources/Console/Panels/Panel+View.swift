@@ -11,6 +11,12 @@ extension Panel {
     case .kinds(let window):
       Self.drawKinds(window, visibility ?? Visibility(), in: &frame, body: body)
     case .report(let report): Self.draw(report, in: &frame, body: body)
+    case .batch(let batch):
+      let verb = batch.decision == .reject ? "Reject" : "Accept"
+      let words = "\(verb) \(batch.reviews.count.counted("open proposal"))?"
+      let filter = batch.filter.isEmpty ? "There is no filter." : "They match \(batch.filter)"
+      Self.choices(
+        "Review", in: &frame, body: body, of: .batch, above: [SafeText(words), SafeText(filter)])
     }
   }
 

@@ -9,6 +9,7 @@ enum Panel: Sendable, Hashable {
   case outcome(OutcomePanel)
   case kinds(ListWindow)
   case report(ReportPanel)
+  case batch(BatchPanel)
 
   enum Act: String, CaseIterable {
     case close = "panel.close"
@@ -20,6 +21,7 @@ enum Panel: Sendable, Hashable {
     case failure = "outcome.failure"
     case unknown = "outcome.unknown"
     case toggle = "kinds.toggle"
+    case confirm = "batch.confirm"
   }
 
   static let commands: [Command] = [
@@ -42,6 +44,8 @@ enum Panel: Sendable, Hashable {
       "Show or hide this kind; a digit does the same.", in: .kinds),
     close([.character("q"), .escape, .character("V"), .control("c")], in: .kinds),
     close([.character("q"), .escape, .enter, .control("c")], in: .report),
+    Command(Act.confirm, [.character("y")], "yes", "Decide all of them so.", in: .batch),
+    close([.character("n"), .character("q"), .escape, .control("c")], in: .batch),
   ]
 
   private static func close(_ keys: [Key], in mode: Mode) -> Command {
@@ -56,6 +60,7 @@ enum Panel: Sendable, Hashable {
     case .outcome: .outcome
     case .kinds: .kinds
     case .report: .report
+    case .batch: .batch
     }
   }
 
@@ -77,6 +82,7 @@ enum Panel: Sendable, Hashable {
         close,
       ]
     case .kinds: return [move, Hint(Act.toggle, "show or hide"), close]
+    case .batch: return [Hint(Act.confirm, "yes"), Hint(Act.close, "no")]
     }
   }
 
@@ -94,7 +100,7 @@ enum Panel: Sendable, Hashable {
     case .report(var report):
       move.apply(to: &report.scroller, count: count)
       self = .report(report)
-    case .copy, .outcome: break
+    case .copy, .outcome, .batch: break
     }
   }
 
@@ -117,7 +123,7 @@ enum Panel: Sendable, Hashable {
       report.scroller.resize(
         total: report.rows(columns: inside).count, height: max(1, body.rows - 4))
       self = .report(report)
-    case .copy, .outcome: break
+    case .copy, .outcome, .batch: break
     }
   }
 
@@ -146,6 +152,13 @@ struct OutcomePanel: Sendable, Hashable {
   var current: Outcome
   var verdict: Outcome.Verdict?
   var editor: LineEditor?
+}
+
+/// Many decisions that wait for a yes.
+struct BatchPanel: Sendable, Hashable {
+  var decision: Review.Decision
+  var filter: String
+  var reviews: [Review]
 }
 
 /// What an import did, line by line.

@@ -1,11 +1,12 @@
 /// The screens of the console, in the order of their tabs; a new one is added here.
 package enum Screen: String, CaseIterable, Sendable, Hashable {
-  case library, inspector, search
+  case library, inspector, review, search
 
   package var title: String {
     switch self {
     case .library: "Library"
     case .inspector: "Inspector"
+    case .review: "Review"
     case .search: "Search"
     }
   }
@@ -14,6 +15,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .library: .library
     case .inspector: .inspector
+    case .review: .review
     case .search: .search
     }
   }
@@ -22,6 +24,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .library: Library.commands
     case .inspector: Inspector.commands
+    case .review: Reviewing.commands
     case .search: Search.commands
     }
   }

@@ -14,6 +14,14 @@ package enum Awaited: Hashable, Sendable {
   case tree(RunID)
   case outcome(RunID)
   case search(SearchRequest)
+  case proposals(ProposalRequest)
+  case proposal(CritiqueID)
+  case critiques(RunID)
+  case matches(String)
+  case decision(CritiqueID)
+  case decisions
+  case undo
+  case critique(RunID?)
 
   /// What an effect waits for; nil when nothing answers it.
   init?(_ effect: Effect) {
@@ -30,7 +38,16 @@ package enum Awaited: Hashable, Sendable {
     case .loadTree(let id): self = .tree(id)
     case .stateOutcome(let id, _, _): self = .outcome(id)
     case .search(let request): self = .search(request)
-    case .copy, .page, .showPicture, .saveScreen, .useTheme, .useMouse, .suspend, .redraw, .quit:
+    case .loadProposals(let request): self = .proposals(request)
+    case .loadProposal(let id): self = .proposal(id)
+    case .loadCritiques(let run): self = .critiques(run)
+    case .matchProposals(let filter): self = .matches(filter)
+    case .decide(let review): self = .decision(review.critique)
+    case .decideAll: self = .decisions
+    case .undoReviews: self = .undo
+    case .critique(let run): self = .critique(run)
+    case .openEditor, .copy, .page, .showPicture, .saveScreen, .useTheme, .useMouse, .suspend,
+      .redraw, .quit:
       return nil
     }
   }
@@ -50,6 +67,20 @@ package enum Awaited: Hashable, Sendable {
     case .outcomeStated(let id, _): self = .outcome(id)
     case .searchLoaded(let request, _, _): self = .search(request)
     case .failed(let effect, _): self.init(effect)
+    default: self.init(answeredByReviews: event)
+    }
+  }
+
+  private init?(answeredByReviews event: Event) {
+    switch event {
+    case .proposalsLoaded(let page): self = .proposals(page.request)
+    case .proposalLoaded(let sheet): self = .proposal(sheet.proposal.id)
+    case .critiquesLoaded(let run, _): self = .critiques(run)
+    case .proposalsMatched(let filter, _): self = .matches(filter)
+    case .reviewRecorded(let review): self = .decision(review.critique)
+    case .reviewsRecorded: self = .decisions
+    case .reviewsUndone: self = .undo
+    case .critiquesChanged(let run, _): self = .critique(run)
     default: return nil
     }
   }

@@ -59,7 +59,12 @@ extension State {
     case .page:
       guard let entry = shown.selectedEntry else { return warn("the entry is still being read") }
       return [.page(entry.plainText, name: "\(shown.id)-\(entry.index + 1)")]
-    default: return say(inspector?.perform(act, argument))
+    case .critique:
+      notice = Notice(.note, "criticising this run")
+      return [.critique(shown.id)]
+    default:
+      if let decision = Inspector.decision(act) { return perform(decision, argument) }
+      return say(inspector?.perform(act, argument))
     }
     return []
   }
@@ -99,6 +104,7 @@ extension State {
     case (.success, _): chooseVerdict(.success)
     case (.failure, _): chooseVerdict(.failure)
     case (.unknown, _): chooseVerdict(.unknown)
+    case (.confirm, .batch): return confirmBatch()
     case (.toggle, .kinds(let window)): return toggleKind(window.selection)
     default: panel = nil
     }

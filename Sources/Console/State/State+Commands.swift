@@ -10,11 +10,12 @@ extension State {
       inspector == nil
         ? "no run is open yet"
         : Inspector.Act(rawValue: command.id).flatMap { inspector?.refusal($0) }
+    case .review: Reviewing.Act(rawValue: command.id).flatMap { reviewing.refusal($0) }
     case .search: Search.Act(rawValue: command.id).flatMap { search.refusal($0) }
     case .everywhere:
       command.id == Everywhere.inspector.rawValue && inspector == nil
         ? "no run is open yet; choose one in the Library" : nil
-    case .help, .tree, .copy, .outcome, .kinds, .report, .prompt: nil
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch, .prompt: nil
     }
   }
 
@@ -29,8 +30,9 @@ extension State {
     switch command.mode {
     case .library: return Library.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .inspector: return Inspector.Act(rawValue: command.id).map { perform($0, argument) } ?? []
+    case .review: return Reviewing.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .search: return Search.Act(rawValue: command.id).map { perform($0) } ?? []
-    case .help, .tree, .copy, .outcome, .kinds, .report:
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch:
       return Panel.Act(rawValue: command.id).map { perform($0) } ?? []
     case .everywhere, .prompt: return []
     }
@@ -50,6 +52,9 @@ extension State {
       }
       return []
     case .inspector: return inspector?.perform(move, count: count) ?? []
+    case .review:
+      reviewing.perform(move, count: count)
+      return []
     case .search:
       move.apply(to: &search.window, count: count)
       return []
@@ -64,6 +69,7 @@ extension State {
     case .search: return showSearch(argument)
     case .library: return show(.library)
     case .inspector: return show(.inspector)
+    case .review: return show(.review)
     case .hits: return show(.search)
     case .open:
       guard !argument.isEmpty else {

@@ -58,6 +58,10 @@ extension State {
       return library.filterChanged()
     case .find: inspector?.editor?.insert(text)
     case .query: search.editor?.insert(text)
+    case .proposals:
+      reviewing.editor?.insert(text)
+      return reviewing.filterChanged()
+    case .decision: decisionEditor?.insert(text)
     }
     return []
   }
@@ -79,6 +83,9 @@ extension State {
       if key == .backspace, inspector?.editor?.isEmpty == true { inspector?.editor = nil }
       _ = inspector?.editor?.handle(key)
     case .query: _ = search.editor?.handle(key)
+    case .proposals:
+      if reviewing.editor?.handle(key) == true { return reviewing.filterChanged() }
+    case .decision: _ = decisionEditor?.handle(key)
     }
     return []
   }
@@ -98,6 +105,10 @@ extension State {
     case (.cancel, .find): inspector?.editor = nil
     case (.accept, .query): return search.accept()
     case (.cancel, .query): search.cancel()
+    case (.accept, .proposals): reviewing.acceptFilter()
+    case (.cancel, .proposals): return reviewing.cancelFilter()
+    case (.accept, .decision): return acceptDecision()
+    case (.cancel, .decision): cancelDecision()
     }
     return []
   }

@@ -28,6 +28,12 @@ extension State {
     case .library:
       if !library.showsOffer { library.window.scroll(by: rows) }
     case .search: search.window.scroll(by: rows > 0 ? 1 : -1)
+    case .review:
+      if ReviewLayout(reviewing, body: body).queue?.contains(position) == true {
+        reviewing.window.scroll(by: rows)
+      } else {
+        reviewing.scroller.scroll(by: rows)
+      }
     case .inspector:
       guard let shown = inspector else { return [] }
       let layout = InspectorLayout(shown, body: body)
@@ -55,8 +61,24 @@ extension State {
       }
       search.window.select(place)
       return opens ? perform(Search.Act.open) : []
+    case .review: return clickReview(position, opens: opens)
     case .inspector: return clickInspector(position, opens: opens)
     }
+  }
+
+  private mutating func clickReview(_ position: Position, opens: Bool) -> [Effect] {
+    let layout = ReviewLayout(reviewing, body: body)
+    if let queue = layout.queue, queue.contains(position) {
+      guard let place = reviewing.window.row(at: position.row - queue.row) else { return [] }
+      reviewing.window.select(place)
+      reviewing.focus = .queue
+      return opens ? perform(Reviewing.Act.open, "") : []
+    }
+    if layout.picture?.contains(position) == true, opens {
+      return perform(Reviewing.Act.openPicture, "")
+    }
+    if layout.text?.contains(position) == true { reviewing.focus = .detail }
+    return []
   }
 
   private mutating func clickOffer(_ row: Int, opens: Bool) -> [Effect] {

@@ -8,10 +8,12 @@ extension State {
     screen = .inspector
     if inspector?.id == id {
       if let entry { inspector?.select(entry: entry) }
+      if let step { inspector?.select(step: step) }
       return []
     }
     var next = Inspector(id, entry: entry)
     next.wantedStep = step
+    next.reviewer = reviewing.reviewer
     if let last = inspector {
       next.pictures = last.pictures
       next.history = last.history
@@ -74,6 +76,7 @@ extension State {
     // The Library is the ground: nothing lies behind it.
     if target == .library { trail = [] } else { remember() }
     screen = target
+    cancelDecision()
     return []
   }
 }

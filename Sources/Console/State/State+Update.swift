@@ -20,10 +20,12 @@ extension State {
     library.resize(body)
     search.resize(body)
     panel?.resize(body)
+    reviewing.settle(body: body)
     inspector?.settle(body: body)
     switch screen {
     case .library: effects += library.isLoaded ? library.fetch() : []
     case .inspector: effects += inspector?.fetch() ?? []
+    case .review: effects += reviewing.fetch()
     case .search: effects += search.fetch()
     }
     awaited = awaited.filter(isWanted)
@@ -38,13 +40,18 @@ extension State {
       var query = request
       query.rows = library.query.rows
       return query == library.query
-    case .run(let id), .outline(let id, _), .rows(let id, _), .entry(let id, _), .find(let id, _):
+    case .run(let id), .outline(let id, _), .rows(let id, _), .entry(let id, _), .find(let id, _),
+      .critiques(let id):
       return id == inspector?.id
     case .tree(let id):
       if case .tree(let tree) = panel { return tree.run == id }
       return false
     case .search(let request): return request.query == search.query && search.isWaiting
-    case .logs, .importing, .named, .outcome: return true
+    case .proposals(let request):
+      return request.filter == reviewing.filter || request.rows.isEmpty
+    case .matches(let filter): return reviewing.batch?.filter == filter
+    case .logs, .importing, .named, .outcome, .proposal, .decision, .decisions, .undo, .critique:
+      return true
     }
   }
 
@@ -106,13 +113,15 @@ extension State {
       guard case .tree(var tree) = panel, tree.run == id else { return [] }
       tree.receive(rows)
       panel = .tree(tree)
-    default: break
+    default: return receiveReviews(event)
     }
     return []
   }
 
   private mutating func archiveChanged() -> [Effect] {
     var effects = library.refresh()
+    // Reading the queue again would move it under the person's hands; its counts do no harm.
+    effects += reviewing.count()
     if let id = inspector?.id { effects.append(.openRun(id)) }
     return effects
   }
@@ -143,6 +152,9 @@ extension State {
     case .loadEntry(let id, let index) where id == inspector?.id:
       inspector?.entries.release(index)
     case .search: search.release()
+    case .loadProposals, .loadProposal, .loadCritiques, .matchProposals, .decide, .decideAll,
+      .undoReviews:
+      return failReviews(effect, why)
     default: break
     }
     notice = Notice(.failure, why)

@@ -12,6 +12,7 @@ extension State {
     switch screen {
     case .library: library.draw(in: &frame, body: body, now: now)
     case .inspector: inspector?.draw(in: &frame, body: body)
+    case .review: reviewing.draw(in: &frame, body: body)
     case .search: search.draw(in: &frame, body: body)
     }
     panel?.draw(in: &frame, body: body, visibility: inspector?.outline.visibility)
@@ -34,10 +35,16 @@ extension State {
   var tabs: [(screen: Screen, columns: Range<Int>)] {
     var column = size.columns >= 44 ? 11 : 1
     return Screen.allCases.map { screen in
-      let width = screen.title.utf8.count + 2
+      let width = tabTitle(screen).utf8.count + 2
       defer { column += width + 1 }
       return (screen, column..<column + width)
     }
+  }
+
+  /// What stands in a tab; the Review says how many decisions wait.
+  private func tabTitle(_ screen: Screen) -> String {
+    let open = screen == .review ? reviewing.tally.open : 0
+    return open > 0 ? "\(screen.title) (\(open.grouped))" : screen.title
   }
 
   private func drawBar(in frame: inout Frame) {
@@ -49,7 +56,7 @@ extension State {
     for (tab, columns) in tabs {
       let isShown = tab == screen
       let isEmpty = tab == .inspector && inspector == nil
-      let text: SafeText = isShown ? "[\(tab.title)]" : " \(tab.title) "
+      let text: SafeText = isShown ? "[\(tabTitle(tab))]" : " \(tabTitle(tab)) "
       let role: Role = isShown ? .accent : isEmpty ? .muted : .bar
       frame.write(
         text, column: columns.lowerBound, row: 0, style: Style(role, bold: isShown, on: .bar))
@@ -71,6 +78,11 @@ extension State {
     if activeEditor == .find, let editor = inspector?.editor {
       frame.write("/", column: 0, row: row, style: Style(.accent, bold: true))
       return draw(editor, in: &frame, column: 1, row: row)
+    }
+    if activeEditor == .decision, let decision, let decisionEditor {
+      let label = SafeText(decision.label + " ").truncated(to: max(0, size.columns / 2))
+      let column = frame.write(label, column: 1, row: row, style: Style(.accent))
+      return draw(decisionEditor, in: &frame, column: column, row: row)
     }
     var right: SafeText = .empty
     if let count { right = SafeText("\(count)") }
@@ -133,6 +145,7 @@ extension State {
     switch screen {
     case .library: return library.hints
     case .inspector: return inspector?.hints ?? []
+    case .review: return reviewing.hints
     case .search: return search.hints
     }
   }

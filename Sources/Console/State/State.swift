@@ -18,10 +18,14 @@ package struct State: Sendable {
 
   var library = Library()
   var inspector: Inspector?
+  var reviewing = Reviewing()
   var search = Search()
   var panel: Panel?
   var commandLine: CommandLine?
   var lineHistory: [String] = []
+  /// What is being typed to go with a decision.
+  var decision: DecisionPrompt?
+  var decisionEditor: LineEditor?
   /// Digits typed before a command.
   var count: Int?
   /// Where to go back to, the latest last.
@@ -50,7 +54,7 @@ package struct State: Sendable {
   /// Asks for what the first frame shows; call once.
   package mutating func start() -> [Effect] {
     var effects = opening.map { open($0) } ?? []
-    effects += library.fetch()
+    effects += library.fetch() + reviewing.count()
     return finish(effects)
   }
 
@@ -78,12 +82,14 @@ package struct State: Sendable {
     if commandLine != nil { return .commandLine }
     if case .outcome(let outcome) = panel { return outcome.editor == nil ? nil : .reason }
     if panel != nil { return nil }
+    if decision != nil { return .decision }
     switch screen {
     case .library: return library.editor == nil ? nil : .filter
     case .inspector: return inspector?.editor == nil ? nil : .find
+    case .review: return reviewing.editor == nil ? nil : .proposals
     case .search: return search.editor == nil ? nil : .query
     }
   }
 
-  enum ActiveEditor: Hashable { case commandLine, reason, filter, find, query }
+  enum ActiveEditor: Hashable { case commandLine, reason, filter, find, query, proposals, decision }
 }

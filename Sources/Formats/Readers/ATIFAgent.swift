@@ -214,9 +214,12 @@ struct ATIFResults {
       extra["is_error"], extra["isError"], extra["tool_result_is_error"], raw?["is_error"],
     ]
     if flags.contains(where: { $0?.bool == true }) { outcomes[place].status = .failed }
+    // What our own exports say more exactly than an error flag can.
+    let stated = extra["reverie_status"]?.string.flatMap(Step.Status.init)
+    if let stated { outcomes[place].status = stated }
     if let code = (extra["exit_code"] ?? extra["exitCode"])?.int {
       outcomes[place].exitCode = code
-      if code != 0 { outcomes[place].status = .failed }
+      if code != 0, stated == nil { outcomes[place].status = .failed }
     }
   }
 }

@@ -6,7 +6,7 @@ package import Trajectories
 package import Worlds
 
 /// The demo: the reference agent works in every world that is computed, and what it did is brought
-/// into an archive of the demo's own.
+/// into an archive of the demo's own and critiqued.
 ///
 /// Everything lies in one folder, which is made anew each time; the person's own archive is never
 /// touched. The same episodes are played every time.
@@ -16,6 +16,7 @@ package struct Demonstration: Sendable {
     /// The agent has played this many of all episodes in a world.
     case playing(world: String, episodes: Int, of: Int)
     case importing
+    case critiquing
   }
 
   /// What there is to look at afterwards.
@@ -23,6 +24,7 @@ package struct Demonstration: Sendable {
     /// The worlds' names, and how the agent did there.
     package var trials: [(world: String, trial: Trial)]
     package var imported: ImportReport
+    package var critiqued: CritiquingReport
   }
 
   /// Marks a folder as one that the demo may replace.
@@ -51,7 +53,7 @@ package struct Demonstration: Sendable {
       firstSeed: 1, worlds: 2, episodes: episodes ?? few, salt: "demo", split: .train)
   }
 
-  /// Plays, records and imports.
+  /// Plays, records, imports and critiques.
   package func prepare(
     prices: Prices, now: Timestamp, onProgress: @escaping @Sendable (Progress) -> Void
   ) throws -> Report {
@@ -72,7 +74,9 @@ package struct Demonstration: Sendable {
     let archive = try Archive(folder: archiveFolder, mode: .readWrite)
     let imported = try Import(into: archive, prices: prices).run(
       LogCollection.find([logsFolder]).logs, now: now)
-    return Report(trials: trials, imported: imported)
+    onProgress(.critiquing)
+    let critiqued = try ArchiveCritiquing(archive).critiqueAll(now: now)
+    return Report(trials: trials, imported: imported, critiqued: critiqued)
   }
 
   /// Removes what an earlier demo left, and nothing else.

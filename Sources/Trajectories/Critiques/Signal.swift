@@ -1,6 +1,6 @@
 /// One thing that a detector saw at one step.
 package struct Signal: Hashable, Sendable, Codable {
-  /// What was seen; the numbers D1 to D18 are those of the literature page `dreaming.md` 3.2.
+  /// What was seen; D1 to D18 are the signals of `dreaming.md` 3.2; D19 is ours.
   package enum Kind: String, CaseIterable, Hashable, Sendable, Codable, CodingKeyRepresentable {
     /// D1: nothing changed after an action that should change something.
     case noChange = "no_change"
@@ -38,6 +38,8 @@ package struct Signal: Hashable, Sendable, Codable {
     case waste
     /// D18: the same action in the same state came out differently.
     case chance
+    /// D19: facts are stated that nothing before shows, or code is made of placeholders.
+    case ungrounded
   }
 
   package var kind: Kind

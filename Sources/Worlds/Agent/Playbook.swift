@@ -116,6 +116,18 @@ package struct Playbook: Sendable {
   }
 }
 
+extension LessonRule {
+  /// Every name of the environment in it.
+  var names: [String] {
+    let condition: String? =
+      switch self.condition {
+      case .always: nil
+      case .goal(let name), .afterError(let name): name
+      }
+    return [scope.app, scope.name, scope.place, condition].compactMap { $0 } + directive.names
+  }
+}
+
 extension LessonDirective {
   /// The names of the environment in the directive, in order.
   package var names: [String] {

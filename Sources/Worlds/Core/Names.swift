@@ -29,6 +29,8 @@ package struct Names: Sendable {
   /// The number of a text that is known; nil for others.
   package func known(_ text: String) -> NameID? { numbers[text].map(NameID.init) }
 
+  package var count: Int { texts.count }
+
   package subscript(_ name: NameID) -> String {
     name.value < 0 ? "" : texts[Int(name.value)]
   }

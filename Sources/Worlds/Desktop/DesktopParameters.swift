@@ -4,7 +4,7 @@
 /// by class, so that worlds differ in what is hard and not in how much.
 enum DesktopParameters {
   /// Steps allowed for each step of the expert; tuned on calibration seeds for a start at 18 %.
-  static let budgetFactor = 3.1
+  static let budgetFactor = 3.2
 
   static let apps = 6
   static let tabs = 3

@@ -23,6 +23,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
   private var transcript: MessagesTranscript
   private var steps = 0
   private var seconds = 0
+  private var moveTakes = 1
   private var callID = ""
   private var pointer: Spot?
 
@@ -41,7 +42,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     transcript = MessagesTranscript(
       sessionID: sessionID, environment: "\(W.family)-\(seed.salt)-\(seed.number)",
       model: "reverie-reference-agent", system: W.surface.system,
-      tools: W.surface.tools)
+      tools: W.surface.tools(on: W.screen))
   }
 
   /// The log, as bytes of a file.
@@ -66,7 +67,6 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
 
   package mutating func willMove(_ move: Move, thought: Thought, in run: borrowing W.Run) {
     steps += 1
-    seconds += 1
     callID = "toolu_\(steps)"
     let call = ToolCall(
       move, on: W.surface, commandLine: world.commandLine(for: move), run.names)
@@ -74,11 +74,13 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
       id: callID, tool: call.tool, input: call.input, thought: thought.sentence(run.names),
       time: time)
     pointer = move.pointer ?? pointer
-    if case .wait(let length) = move { seconds += length }
+    moveTakes = 1
+    if case .wait(let length) = move { moveTakes = max(1, length) }
   }
 
   package mutating func didMove(_ move: Move, to run: borrowing W.Run) {
-    seconds += 1
+    // As long as the world's own clock counts, so that a log tells how long something took.
+    seconds += moveTakes
     let run = copy run
     let isError = W.surface == .terminal && run.scene.notice?.isError == true
     transcript.addResult(
@@ -86,7 +88,6 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
   }
 
   package mutating func end(_ ending: Ending, in run: borrowing W.Run) {
-    seconds += 1
     switch ending {
     case .claimsDone: transcript.addReply("Done: everything you asked for is in place.", time: time)
     case .givesUp(let missing):
@@ -102,7 +103,7 @@ package struct Recorder<W: RecordableWorld>: RunWatcher {
     let words = world.words(on: run)
     guard W.surface != .terminal else { return words }
     let tree = run.scene.tree(
-      run.names, readout: W.surface == .desktop ? phrases : nil)
+      run.names, readout: W.hasReadout ? phrases : nil)
     return words.isEmpty ? tree.text : words + "\n\n" + tree.text
   }
 
@@ -138,13 +139,13 @@ extension Surface {
     }
   }
 
-  fileprivate var tools: [String] {
+  fileprivate func tools(on screen: Box) -> [String] {
     switch self {
     case .desktop:
       [
         """
-        {"type":"computer_20251124","name":"computer","display_width_px":1024,\
-        "display_height_px":768,"enable_zoom":true}
+        {"type":"computer_20251124","name":"computer","display_width_px":\(screen.width),\
+        "display_height_px":\(screen.height),"enable_zoom":true}
         """
       ]
     case .browser:

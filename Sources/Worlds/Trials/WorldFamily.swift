@@ -20,33 +20,29 @@ package struct WorldFamily: Sendable {
     @Sendable (WorldSeed, Int, Split, Lessoning, _ hasPictures: Bool, @escaping (ShownStep) -> Bool)
       throws -> ToldEpisode
 
-  /// A world that is computed.
-  package init<W: RecordableWorld>(_ type: W.Type, summary: String)
-  where W.Run.Failure == Never {
+  package init<W: RecordableWorld>(_ type: W.Type, summary: String) {
     name = W.family
     self.summary = summary
     surface = W.surface
-    isComputed = true
+    isComputed = W.Run.Failure.self == Never.self
     run = { plan, place, lessoning in
-      Trial(
+      try Trial(
         of: [W(seed: plan.seed(place))], tasks: plan.tasks(place), in: plan.split, with: lessoning)
     }
     recordings = { plan, place, lessoning, hasPictures, receive in
       let world = W(seed: plan.seed(place))
       for index in plan.tasks(place) {
-        let task = world.task(index, in: plan.split)
+        let task = try world.task(index, in: plan.split)
         try receive(Recording(of: task, in: world, with: lessoning, hasPictures: hasPictures))
       }
     }
     telling = { seed, index, split, lessoning, hasPictures, receive in
       let world = W(seed: seed)
-      let task = world.task(index, in: split)
+      let task = try world.task(index, in: split)
       let rules = lessoning.lessons(for: task, in: world)
-      var agent = ReferenceAgent(
-        task: task, playbook: Playbook(rules, names: world.names),
-        in: world.begin(task, isCalm: false),
-        watcher: Narrator(world, task, hasPictures: hasPictures, receive: receive))
-      let finished = agent.work()
+      let finished = try Trial.work(
+        on: task, in: world, taught: rules,
+        Narrator(world, task, hasPictures: hasPictures, receive: receive))
       return ToldEpisode(
         task: world.sentence(for: task), isSolved: finished.isSolved, ending: finished.ending,
         evidence: world.evidence(for: task, in: finished.run), lessons: rules)
@@ -97,30 +93,31 @@ package struct Recording: Sendable {
   package var steps: Int
   /// Why the truth is what it is, in a few words.
   package var evidence: String
+  /// The sort of task, where the world has several.
+  package var kind: String?
 
   /// Lets the agent work on a task and writes it down.
   init<W: RecordableWorld>(
     of task: WorldTask, in world: W, with lessoning: Lessoning, hasPictures: Bool
-  ) where W.Run.Failure == Never {
+  ) throws(W.Run.Failure) {
     let rules = lessoning.lessons(for: task, in: world)
     let label = lessoning == .none ? "" : lessoning.rawValue
     let recorder = Recorder(
       world, task, options: .init(hasPictures: hasPictures, label: label))
-    var agent = ReferenceAgent(
-      task: task, playbook: Playbook(rules, names: world.names),
-      in: world.begin(task, isCalm: false), watcher: recorder)
-    let finished = agent.work()
+    let finished = try Trial.work(on: task, in: world, taught: rules, recorder)
     sessionID = recorder.sessionID
     document = finished.watcher.document()
     isSolved = finished.isSolved
     ending = finished.ending
     steps = finished.steps
     evidence = world.evidence(for: task, in: finished.run)
+    kind = world.kind(of: task)
   }
 }
 
 extension World {
-  /// Why a run counts as solved or not, in a few words.
+  package func kind(of task: WorldTask) -> String? { nil }
+
   package func evidence(for task: WorldTask, in run: Run) -> String {
     if run.isSolved { return "all \(task.goals.count) goals reached" }
     let scene = run.scene

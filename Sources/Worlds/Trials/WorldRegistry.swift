@@ -6,6 +6,8 @@ package enum WorldRegistry {
     WorldFamily(WebWorld.self, summary: "a site to find pages on: false links, forms, searches"),
     WorldFamily(
       TestingWorld.self, summary: "a project whose tests are red: set-up, services, flaky tests"),
+    WorldFamily(
+      MiniWoBWorld.self, summary: "MiniWoB++ pages in a real browser (see `make worlds-miniwob`)"),
   ]
 
   /// The family of a name.

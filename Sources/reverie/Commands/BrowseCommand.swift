@@ -40,7 +40,8 @@ struct BrowseCommand: ParsableCommand {
     if importsFound { script = try importFoundLogs(source, importing) + script }
     let doorbell = ArchiveDoorbell(folder: folder)
     try ConsoleProgram.run(
-      source: source, importing: importing, surroundings: surroundings, look: look,
+      source: source, importing: importing, reviews: ArchiveReviews(archive),
+      surroundings: surroundings, look: look,
       opening: opening, script: script
     ) { inbox in
       doorbell.start { inbox.post(.archiveChanged) }

@@ -12,7 +12,7 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo", abstract: "Let an agent work for a few seconds, and look at what it did.",
     discussion: """
       The reference agent works in every world: a desktop, web sites, a software project. Its runs \
-      are recorded, brought into an archive of the demo's own, and shown in the console. Your own \
+      are recorded, brought into an archive of the demo's own, critiqued, and shown in the console. Your own \
       archive is not touched. The demo plays the same episodes every time.
       """)
 
@@ -57,6 +57,7 @@ enum DemoText {
     case .playing(let world, let episodes, let all):
       "the agent works in the \(world) world: \(episodes) of \(all) tasks"
     case .importing: "bringing its runs into the demo's archive"
+    case .critiquing: "asking where they went wrong"
     }
   }
 
@@ -69,6 +70,8 @@ enum DemoText {
         + "\(trial.falseClaims)"
     }
     return trials + [
+      "critique  a step that went wrong is named in \(report.critiqued.located) of "
+        + "\(Words.count(report.critiqued.runs, "run")); the Review screen (F6) asks what you think",
       "archive   \(Output.safe(demonstration.archiveFolder))",
       "again     reverie --archive \(Output.safe(demonstration.archiveFolder))",
     ]

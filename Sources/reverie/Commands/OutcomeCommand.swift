@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Operations
 import Trajectories
 
@@ -44,9 +43,5 @@ enum StatedVerdict: String, CaseIterable, ExpressibleByArgument {
 /// Who is at the keyboard.
 enum Person {
   /// `REVERIE_REVIEWER`, else the login name.
-  static var name: String {
-    let environment = ProcessInfo.processInfo.environment
-    return environment["REVERIE_REVIEWER"] ?? environment["USER"] ?? environment["LOGNAME"]
-      ?? "someone"
-  }
+  static var name: String { Reviewer.name }
 }

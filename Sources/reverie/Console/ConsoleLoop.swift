@@ -22,7 +22,7 @@ struct ConsoleLoop {
 
   init(
     session: TerminalSession, state: State, source: ConsoleRuns, importing: ConsoleImport?,
-    surroundings: Surroundings, inbox: Inbox, followsBackground: Bool
+    reviews: (any ReviewSource)?, surroundings: Surroundings, inbox: Inbox, followsBackground: Bool
   ) {
     self.followsBackground = followsBackground
     self.session = session
@@ -30,7 +30,8 @@ struct ConsoleLoop {
     self.source = source
     self.surroundings = surroundings
     self.inbox = inbox
-    interpreter = EffectInterpreter(source: source, importing: importing, inbox: inbox)
+    interpreter = EffectInterpreter(
+      source: source, importing: importing, reviews: reviews, inbox: inbox)
   }
 
   /// Runs until the person quits; returns the signal that ended it, if one did.
@@ -96,6 +97,7 @@ struct ConsoleLoop {
     case .useTheme(let name): useTheme(name)
     case .copy(let text): copy(text)
     case .page(let text, let name): page(text, name: name)
+    case .openEditor(let text, let id): write(text, about: id)
     case .showPicture(let name): showPicture(name)
     case .saveScreen(let path): perform(state.update(.notice(ScreenFile.write(state, path))))
     default: break
@@ -133,6 +135,28 @@ struct ConsoleLoop {
     let pager = surroundings.environment["PAGER"] ?? "less"
     let status = session.runProgram(pager.split(separator: " ").map(String.init) + [file])
     if status == 127 { tell(.failure, "no pager: \(pager) is not installed; set PAGER") }
+  }
+
+  /// Lets the person change a text in their editor, with the terminal handed over.
+  private mutating func write(_ text: String, about id: CritiqueID) {
+    guard let file = ScratchFile.write(Array(text.utf8), name: "\(id).json") else {
+      return tell(.failure, "cannot write a temporary file for the editor")
+    }
+    defer { ScratchFile.remove(file) }
+    let editor =
+      surroundings.environment["VISUAL"] ?? surroundings.environment["EDITOR"] ?? "vi"
+    let status = session.runProgram(editor.split(separator: " ").map(String.init) + [file])
+    guard status == 0 else {
+      return tell(
+        .failure,
+        status == 127
+          ? "no editor: \(editor) is not installed; set EDITOR"
+          : "the editor ended with status \(status); nothing was changed")
+    }
+    guard let written = try? String(contentsOfFile: file, encoding: .utf8) else {
+      return tell(.failure, "what the editor left cannot be read; nothing was changed")
+    }
+    perform(state.update(.actionWritten(id, written)))
   }
 
   private mutating func showPicture(_ name: String) {

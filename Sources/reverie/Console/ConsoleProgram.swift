@@ -11,9 +11,11 @@ internal import Trajectories
 enum ConsoleProgram {
   /// Runs the console until the person quits.
   ///
+  /// - Parameter reviews: where proposals are decided; nil without an archive.
   /// - Parameter onStart: called once with the inbox, to start whoever rings it.
   static func run(
-    source: any RunSource, importing: ConsoleImport?, surroundings: Surroundings,
+    source: any RunSource, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil,
+    surroundings: Surroundings,
     look: ConsoleOptions, opening: RunID?, script: [String], onStart: (Inbox) -> Void
   ) throws {
     let wanted = look.theme ?? surroundings.settings.console.theme
@@ -22,7 +24,7 @@ enum ConsoleProgram {
     let source = ConsoleRuns(source, scratch: surroundings.directories.cache)
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
-      return runHeadless(source, importing, look, opening, script, onStart)
+      return runHeadless(source, importing, reviews, look, opening, script, onStart)
     }
     let session = try TerminalSession(options: options(surroundings, look, source))
     session.setTheme(theme)
@@ -35,7 +37,7 @@ enum ConsoleProgram {
     if let problem = problems.first { inbox.post(.notice(Notice(.warning, problem))) }
     onStart(inbox)
     var loop = ConsoleLoop(
-      session: session, state: state, source: source, importing: importing,
+      session: session, state: state, source: source, importing: importing, reviews: reviews,
       surroundings: surroundings, inbox: inbox, followsBackground: followsBackground)
     let signal = loop.run(script: script)
     session.close()
@@ -44,7 +46,8 @@ enum ConsoleProgram {
 
   /// Runs a script where there is no terminal.
   private static func runHeadless(
-    _ source: ConsoleRuns, _ importing: ConsoleImport?, _ look: ConsoleOptions,
+    _ source: ConsoleRuns, _ importing: ConsoleImport?, _ reviews: (any ReviewSource)?,
+    _ look: ConsoleOptions,
     _ opening: RunID?, _ script: [String], _ onStart: (Inbox) -> Void
   ) {
     let arrivals = DispatchSemaphore(value: 0)
@@ -52,7 +55,8 @@ enum ConsoleProgram {
     let state = State(size: look.headlessSize, now: .current, opening: opening)
     onStart(inbox)
     var console = HeadlessConsole(
-      state: state, source: source, importing: importing, inbox: inbox, arrivals: arrivals)
+      state: state, source: source, importing: importing, reviews: reviews, inbox: inbox,
+      arrivals: arrivals)
     console.run(script: script)
   }
 

@@ -14,12 +14,17 @@ final class EffectInterpreter: Sendable {
   private let source: ConsoleRuns
   private let inbox: Inbox
   private let importing: ConsoleImport?
+  private let reviews: ReviewEffects
   private let reads = DispatchQueue(label: "reverie.reads", qos: .userInteractive)
   private let searches = DispatchQueue(label: "reverie.searches", qos: .userInitiated)
   private let imports = DispatchQueue(label: "reverie.imports", qos: .utility)
 
   /// - Parameter importing: brings logs into the archive; nil where nothing can be imported.
-  init(source: ConsoleRuns, importing: ConsoleImport?, inbox: Inbox) {
+  /// - Parameter reviews: where proposals are decided; nil without an archive.
+  init(
+    source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil, inbox: Inbox
+  ) {
+    self.reviews = ReviewEffects(reviews: reviews, runs: source)
     self.source = source
     self.importing = importing
     self.inbox = inbox
@@ -56,7 +61,23 @@ final class EffectInterpreter: Sendable {
           run, try self.source.stateOutcome(of: run, verdict, why: why, by: Person.name))
       }
     case .search(let request): answer(effect, on: searches) { try self.search(request) }
+    default: return startReview(effect)
+    }
+    return true
+  }
+
+  /// Starts work about proposals; critiques wait in a queue of their own, behind imports.
+  private func startReview(_ effect: Effect) -> Bool {
+    let queue: DispatchQueue
+    switch effect {
+    case .loadProposals, .loadProposal, .loadCritiques, .decide, .decideAll, .undoReviews:
+      queue = reads
+    case .matchProposals: queue = searches
+    case .critique: queue = imports
     default: return false
+    }
+    answer(effect, on: queue) {
+      try self.reviews.answer(effect) ?? .notice(Notice(.failure, "nothing answers this"))
     }
     return true
   }

@@ -16,13 +16,14 @@ struct HeadlessConsole {
   private var isRunning = true
 
   init(
-    state: State, source: ConsoleRuns, importing: ConsoleImport?, inbox: Inbox,
-    arrivals: DispatchSemaphore
+    state: State, source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)?,
+    inbox: Inbox, arrivals: DispatchSemaphore
   ) {
     self.state = state
     self.inbox = inbox
     self.arrivals = arrivals
-    interpreter = EffectInterpreter(source: source, importing: importing, inbox: inbox)
+    interpreter = EffectInterpreter(
+      source: source, importing: importing, reviews: reviews, inbox: inbox)
   }
 
   /// Runs every line; prints the last screen when no line wrote one to a file.

@@ -16,6 +16,9 @@ enum Output {
   /// Prints a part of a line of results.
   static func part(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// Prints bytes of a document as they are.
+  static func bytes(_ bytes: [UInt8]) { write(bytes[...], to: STDOUT_FILENO) }
+
   /// Prints one line about the work, to standard error.
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
@@ -43,7 +46,11 @@ enum Output {
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8)[...], to: descriptor)
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+    var bytes = bytes
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

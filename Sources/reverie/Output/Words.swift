@@ -44,14 +44,20 @@ enum Words {
 
   /// `$0.41`.
   static func dollars(_ cost: Double) -> String {
-    let cents = Int((cost * 100).rounded())
+    let cents = Int(clamped: (cost * 100).rounded())
     return "$\(cents / 100).\(two(Int64(cents % 100)))"
   }
 
   /// One digit behind the point.
   static func oneDecimal(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
+    let tenths = Int(clamped: (value * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+
+  /// Two digits behind the point.
+  static func twoDecimals(_ value: Double) -> String {
+    let hundredths = Int(clamped: (value * 100).rounded())
+    return "\(hundredths / 100).\(two(Int64(abs(hundredths % 100))))"
   }
 
   private static func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -22,8 +22,25 @@ enum WorldReportText {
           + right(interval, 14) + right(oneDecimal(Double(trial.steps) / episodes), 10)
           + right(percent(Double(trial.falseClaims) / episodes), 13) + " %")
     }
+    lines += kinds(report)
     lines.append("  worlds frozen as \(report.frozen)")
     return lines
+  }
+
+  /// Success for each sort of task, where the world has several: a column for each kind of lessons.
+  private static func kinds(_ report: WorldReport) -> [String] {
+    let names = Set(report.results.flatMap { $0.trial.kinds.keys }).sorted()
+    guard !names.isEmpty else { return [] }
+    let width = (names.map(\.utf8.count).max() ?? 0) + 2
+    let heads = report.results.map { right($0.lessoning.rawValue, 10) }.joined()
+    return ["  \("solved".padded(to: width))\(heads)"]
+      + names.map { name in
+        let counts = report.results.map { _, trial in
+          let tally = trial.kinds[name] ?? Trial.Tally()
+          return right("\(tally.solved) of \(tally.episodes)", 10)
+        }
+        return "  \(name.padded(to: width))\(counts.joined())"
+      }
   }
 
   private static func percent(_ share: Double) -> String { oneDecimal(share * 100) }
@@ -46,6 +63,13 @@ struct WorldReportJSON: Encodable {
     var high: Double
     var steps: Int
     var false_claims: Int
+    var kinds: [Kind]?
+  }
+
+  struct Kind: Encodable {
+    var name: String
+    var episodes: Int
+    var solved: Int
   }
 
   var world: String
@@ -69,7 +93,12 @@ struct WorldReportJSON: Encodable {
       Result(
         lessons: lessoning.rawValue, episodes: trial.episodes, solved: trial.solved,
         success: trial.success.share, low: trial.success.low, high: trial.success.high,
-        steps: trial.steps, false_claims: trial.falseClaims)
+        steps: trial.steps, false_claims: trial.falseClaims,
+        kinds: trial.kinds.isEmpty
+          ? nil
+          : trial.kinds.sorted { $0.key < $1.key }.map {
+            Kind(name: $0.key, episodes: $0.value.episodes, solved: $0.value.solved)
+          })
     }
   }
 }

@@ -9,6 +9,7 @@ struct MemoryArchive {
   var found: [FoundLogs] = []
   /// Runs beyond those at hand, for long lists.
   var made: [RunSummary] = []
+  var reviews = MemoryReviews()
 
   static let now = Timestamp(year: 2026, month: 3, day: 14, hour: 12)
 
@@ -22,7 +23,7 @@ struct MemoryArchive {
       header: run.header, tally: tally, cost: run.header.statedCost, children: children)
   }
 
-  func answers(to effect: Effect) -> [Event] {
+  mutating func answers(to effect: Effect) -> [Event] {
     switch effect {
     case .loadLibrary(let request): [.libraryLoaded(page(request))]
     case .findLogs: [.foundLogs(found)]
@@ -42,7 +43,12 @@ struct MemoryArchive {
       [.outcomeStated(id, Outcome(verdict, authority: .human, evidence: why))]
     case .search(let request): [search(request)]
     case .useTheme(let name): [.themeChanged(name)]
-    case .importLogs, .copy, .page, .showPicture, .saveScreen, .useMouse, .suspend, .redraw, .quit:
+    case .loadProposals, .loadProposal, .loadCritiques, .matchProposals, .decide, .decideAll,
+      .undoReviews, .critique:
+      reviews.answers(to: effect, runs: runs)
+    case .openEditor, .importLogs, .copy, .page, .showPicture, .saveScreen, .useMouse, .suspend,
+      .redraw,
+      .quit:
       []
     }
   }

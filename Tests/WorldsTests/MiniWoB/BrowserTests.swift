@@ -180,4 +180,20 @@ struct BrowserTests {
     #expect(try page.settle(within: 0.3) == false)
     #expect(try page.settle(within: 5, ignoring: ["#clock"]))
   }
+  @Test func `Waiting ends when short timers have run and pictures of styles are drawn`() throws {
+    let picture =
+      "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
+      + "width='30' height='20'/%3E"
+    let page = try openPage("<b id=a></b><span id=b></span>")
+    try page.run(
+      "setTimeout(() => { a.textContent = 'there'; b.style.content = `url(\"\(picture)\")` }, 300)")
+    #expect(try page.settle(within: 5))
+    #expect(try page.evaluate("a.textContent", as: String.self) == "there")
+    #expect(try page.evaluate("b.getBoundingClientRect().width", as: Double.self) == 30)
+    try page.run("setTimeout(() => {}, 60000)")
+    #expect(try page.settle(within: 5))
+    try page.run("clearTimeout(setTimeout(() => { a.textContent = 'gone' }, 50))")
+    #expect(try page.settle(within: 5))
+    #expect(try page.evaluate("a.textContent", as: String.self) == "there")
+  }
 }

@@ -41,6 +41,19 @@ struct MiniWoBStageTests {
     }
   }
 
+  @Test func `A new browser lists every picture from its first start on`() throws {
+    for _ in 0..<4 {
+      let stage = try openStage()
+      var lists: Set<[PageElement]> = []
+      for _ in 0..<3 {
+        _ = try stage.start(.emailInbox, seed: "a")
+        lists.insert(try stage.elements())
+      }
+      #expect(lists.count == 1)
+      #expect(lists.first?.count { $0.name == "star" } ?? 0 > 3)
+    }
+  }
+
   @Test func `A tab is opened and its link clicked, for the full reward`() throws {
     let stage = try openStage()
     let wanted = try stage.start(.clickTab, seed: "7")

@@ -3,8 +3,13 @@ internal import Trajectories
 
 extension DetailPage {
   /// Lays out an entry.
-  init(_ entry: Entry, key: Key) {
+  init(_ entry: Entry, key: Key, claims: [Proposal] = [], reviewer: String = "") {
     self.init(key: key)
+    // What went wrong comes first.
+    for claim in claims.prefix(3) {
+      critique(claim, label: entry.label, reviewer: reviewer)
+      gap()
+    }
     if let step = entry.step {
       lay(step)
     } else {

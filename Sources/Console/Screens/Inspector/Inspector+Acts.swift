@@ -12,8 +12,14 @@ extension Inspector {
       return selected == nil ? "there is no entry yet" : nil
     case .unfold: return page?.isFoldable == true ? nil : "nothing here is folded"
     case .nextFinding, .previousFinding:
-      return sought == nil && !outline.findings.contains(where: \.isError)
+      return sought == nil && causes.isEmpty && !outline.findings.contains(where: \.isError)
         ? "this run has no errors" : nil
+    case .accept, .reject, .put, .acceptWhy, .rejectWhy:
+      return selectedProposal == nil ? "no critique names this step" : nil
+    case .edit, .write:
+      guard let proposal = selectedProposal else { return "no critique names this step" }
+      return proposal.action(for: reviewer) == nil ? "there is no action to change" : nil
+    case .undo, .critique: return nil
     case .clearFind: return sought == nil && focus == .list ? "there is no search to end" : nil
     case .pictures, .openPicture:
       return images.isEmpty ? "this entry has no screenshot" : nil
@@ -53,7 +59,9 @@ extension Inspector {
     case .goto: return goto(argument)
     case .context: return (toggleContext(), nil)
     case .pictures: return setPictures(argument)
-    case .kinds, .openPicture, .tree, .child, .parent, .copy, .page, .outcome: break
+    case .kinds, .openPicture, .tree, .child, .parent, .copy, .page, .outcome, .accept, .reject,
+      .put, .acceptWhy, .rejectWhy, .edit, .write, .undo, .critique:
+      break
     }
     return (fetch(), nil)
   }
@@ -92,10 +100,22 @@ extension Inspector {
 
   private mutating func find(forward: Bool) -> (effects: [Effect], notice: Notice?) {
     guard let sought else {
-      return step(forward: forward, forward ? "no error follows" : "no error before") { $0.isError }
+      return nextFinding(forward: forward)
     }
     let request = FindRequest(.text(sought), from: selected ?? -1, forward: forward)
     return ([.find(id, request)], nil)
+  }
+
+  /// Goes to the nearest error, or to the nearest step that a critique names.
+  private mutating func nextFinding(forward: Bool) -> (effects: [Effect], notice: Notice?) {
+    guard let index = selected else { return ([], nil) }
+    let error = outline.next(from: index, forward: forward) { $0.isError }
+    let both = [error, criticised(from: index, forward: forward)].compactMap(\.self)
+    guard let next = forward ? both.min() : both.max() else {
+      return ([], Notice(.note, forward ? "no error follows" : "no error before"))
+    }
+    select(entry: next)
+    return (fetch(), nil)
   }
 
   private mutating func seek(_ text: String) -> (effects: [Effect], notice: Notice?) {
@@ -204,7 +224,8 @@ extension Inspector {
       entry: index, width: max(1, columns - 1), isUnfolded: unfolded.contains(index))
     guard page?.key != key || pageIsStale, let entry = entries[index] else { return }
     if page?.key.entry != index { scroller = Scroller() }
-    page = DetailPage(entry, key: key)
+    let claims = proposals.filter { $0.critique.step == entry.step?.number && entry.step != nil }
+    page = DetailPage(entry, key: key, claims: claims, reviewer: reviewer)
     pageIsStale = false
   }
 

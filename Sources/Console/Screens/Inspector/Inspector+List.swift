@@ -33,20 +33,21 @@ extension Inspector {
         text, column: column, row: line.row, style: Style(.muted), limit: line.columns - 1)
     }
     column += digits + 1
+    let cause = row.number.flatMap { causes[$0] }
+    if cause != nil {
+      frame.write(
+        "◆", column: column - 1, row: line.row, style: Style(.proposed),
+        limit: max(0, line.maxColumn - column + 1))
+    }
     frame.write(
       row.glyph, column: column, row: line.row,
       style: Style(row.kind == .prompt ? .accent : row.kind == .failure ? .failure : .muted),
       limit: line.maxColumn - column)
     column += 2
     let end = line.maxColumn - (row.hasImage ? 3 : 1)
-    var word: SafeText = .empty
-    var role = Role.muted
-    if row.isAbandoned {
-      word = "abandoned"
-    } else if let status = row.status, let words = status.words {
-      word = SafeText(words)
-      role = status.role
-    }
+    let remark = remark(on: row, cause, columns: line.columns)
+    let role = remark.role
+    var word = remark.word
     if line.columns < 28 { word = word.prefix(4) }
     let room = end - column - (word.isEmpty ? 0 : word.width + 1)
     let style = Style(isQuiet ? .muted : row.kind == .failure ? .failure : .text)
@@ -59,6 +60,18 @@ extension Inspector {
     if row.hasImage {
       frame.write("▣", column: line.maxColumn - 2, row: line.row, style: Style(.muted))
     }
+  }
+
+  /// A word at the end of a row: how the step ended, else what a critique says of it.
+  private func remark(
+    on row: EntryRow, _ cause: Cause?, columns: Int
+  ) -> (word: SafeText, role: Role) {
+    if row.isAbandoned { return ("abandoned", .muted) }
+    if let status = row.status, let words = status.words { return (SafeText(words), status.role) }
+    if let cause, columns >= 44 {
+      return (SafeText(cause.words).truncated(to: columns / 3), .warning)
+    }
+    return (row.number.map(cut.contains) == true ? "cut" : .empty, .muted)
   }
 
   // MARK: - Timeline

@@ -161,7 +161,8 @@ extension Inspector {
       frame.write(
         caption, column: box.caption.column, row: box.caption.row, style: Style(.muted),
         limit: box.caption.columns)
-      let overlays = box.isBefore ? selectedEntry?.step?.action.overlays ?? [] : []
+      var overlays = box.isBefore ? selectedEntry?.step?.action.overlays ?? [] : []
+      if box.isBefore { overlays += selectedProposal?.overlays(for: reviewer) ?? [] }
       frame.pictures.append(Picture(image: name, rect: box.rect, overlays: overlays))
     }
   }

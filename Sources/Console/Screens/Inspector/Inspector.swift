@@ -44,6 +44,14 @@ struct Inspector: Sendable, Hashable {
   /// The step to select as soon as it is known.
   var wantedStep: Int?
   private var outlineAsked: Int?
+  /// What critiques say about the run, the surest first.
+  var proposals: [Proposal] = []
+  /// The steps that critiques name, and why.
+  var causes: [Int: Cause] = [:]
+  /// Steps that could be left out.
+  var cut: Set<Int> = []
+  /// The name decisions are kept under.
+  var reviewer = ""
 
   init(_ id: RunID, entry: Int? = nil) {
     self.id = id
@@ -68,7 +76,7 @@ struct Inspector: Sendable, Hashable {
   /// Asks for the run, and for its outline as far as it is not known.
   mutating func open() -> [Effect] {
     outlineAsked = 0
-    return [.openRun(id), .loadOutline(id, from: 0)]
+    return [.openRun(id), .loadOutline(id, from: 0), .loadCritiques(id)]
   }
 
   /// Asks for the rows on screen, for the selected entry and for its neighbours.

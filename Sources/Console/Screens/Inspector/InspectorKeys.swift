@@ -27,9 +27,35 @@ extension Inspector {
     case copy = "step.copy"
     case page = "step.page"
     case outcome = "run.outcome"
+    case accept = "step.accept"
+    case edit = "step.edit"
+    case reject = "step.reject"
+    case put = "step.defer"
+    case undo = "step.undo"
+    case acceptWhy = "step.acceptWhy"
+    case rejectWhy = "step.rejectWhy"
+    case write = "step.write"
+    case critique = "run.critique"
   }
 
-  static let commands: [Command] = [
+  /// What the act is on the Review screen; nil for one that decides nothing.
+  static func decision(_ act: Act) -> Reviewing.Act? {
+    switch act {
+    case .accept: .accept
+    case .reject: .reject
+    case .put: .put
+    case .edit: .edit
+    case .write: .write
+    case .undo: .undo
+    case .acceptWhy: .acceptWhy
+    case .rejectWhy: .rejectWhy
+    default: nil
+    }
+  }
+
+  static let commands: [Command] = reading + decisions
+
+  private static let reading: [Command] = [
     Command(
       Act.focus, [.tab, .backTab], "other pane", "Move between the list and the detail.",
       in: .inspector),
@@ -50,10 +76,10 @@ extension Inspector {
       in: .inspector),
     Command(
       Act.nextFinding, [.character("n")], "next finding",
-      "Go to the next error; after a text search, to the next match.", in: .inspector),
+      "Go to the next error or critique; after a text search, to the next match.", in: .inspector),
     Command(
       Act.previousFinding, [.character("N")], "previous finding",
-      "Go to the previous error or match.", in: .inspector),
+      "Go to the previous error, critique or match.", in: .inspector),
     Command(
       Act.find, [.character("/")], "search", "Search the text of this run.", in: .inspector,
       word: "find", argument: "TEXT"),
@@ -109,6 +135,32 @@ extension Inspector {
       in: .inspector, word: "outcome", argument: "VERDICT why"),
   ]
 
+  /// The same as on the Review screen, about the critique of the step in view.
+  private static let decisions: [Command] = [
+    Command(
+      Act.accept, [.character("a")], "accept", "Accept what the critique of this step proposes.",
+      in: .inspector, word: "accept", argument: "why"),
+    Command(
+      Act.edit, [.character("e")], "edit", "Change the proposed action and accept that.",
+      in: .inspector, word: "edit", argument: "VALUE"),
+    Command(
+      Act.reject, [.character("r")], "reject", "Reject the critique of this step.",
+      in: .inspector, word: "reject", argument: "why"),
+    Command(
+      Act.put, [.character("f")], "defer", "Put the decision off.", in: .inspector, word: "defer",
+      argument: "why"),
+    Command(
+      Act.undo, [.character("u")], "undo", "Take back your last decision, as often as you like.",
+      in: .inspector, word: "undo"),
+    Command(Act.acceptWhy, [.character("A")], "accept, why", "Accept and say why.", in: .inspector),
+    Command(Act.rejectWhy, [.character("R")], "reject, why", "Reject and say why.", in: .inspector),
+    Command(
+      Act.write, [.character("E")], "editor", "Write the better action in your editor.",
+      in: .inspector, word: "write"),
+    Command(
+      Act.critique, [], "critique", "Criticise this run now.", in: .inspector, word: "critique"),
+  ]
+
   /// What the footer offers, the most useful first.
   var hints: [Hint] {
     var hints = [
@@ -120,7 +172,13 @@ extension Inspector {
     hints.append(
       Hint(
         [Act.nextFinding.rawValue, Act.previousFinding.rawValue],
-        sought == nil ? "next error" : "next match"))
+        sought != nil ? "next match" : causes.isEmpty ? "next error" : "next finding"))
+    if selectedProposal != nil {
+      hints += [
+        Hint(Act.accept, "accept"), Hint(Act.reject, "reject"), Hint(Act.edit, "edit"),
+        Hint(Act.undo, "undo"),
+      ]
+    }
     if let page, page.isFoldable {
       hints.append(Hint(Act.unfold, page.isUnfolded ? "fold" : "unfold"))
     }

@@ -176,11 +176,15 @@ extension Library {
   private func taskText(_ run: RunSummary, room: Int) -> [StyledText] {
     let count: SafeText = run.children > 0 ? SafeText("  +\(run.children.grouped)") : .empty
     let indent: SafeText = run.header.parent == nil ? .empty : "└ "
-    let left = max(1, room - count.width - indent.width)
+    let mark: SafeText = criticised.contains(run.id) ? "◆ " : .empty
+    let left = max(1, room - count.width - indent.width - mark.width)
     let stated = run.header.statedName.map { SafeText($0).truncated(to: left) }
     let name = stated ?? SafeText(run.header.name).truncatedInMiddle(to: left)
     let role: Role = stated == nil ? .muted : .text
-    return [StyledText(indent, .border), StyledText(name, role), StyledText(count, .muted)]
+    return [
+      StyledText(indent, .border), StyledText(mark, .proposed), StyledText(name, role),
+      StyledText(count, .muted),
+    ]
   }
 
   private func write(_ text: String, in frame: inout Frame, _ column: Int, _ row: Int, _ room: Int)

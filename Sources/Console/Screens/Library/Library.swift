@@ -27,6 +27,8 @@ struct Library: Sendable, Hashable {
   /// Whether the offer was asked for although there are runs.
   var offerAsked = false
   var progress: ImportProgress?
+  /// Runs with a proposal that waits for a decision.
+  var criticised: Set<RunID> = []
   /// The run to select again once its rows are back.
   var reselect: RunID?
 

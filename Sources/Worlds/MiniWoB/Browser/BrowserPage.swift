@@ -22,6 +22,7 @@ package final class BrowserPage {
       let mobile = false
     }
     try call("Emulation.setDeviceMetricsOverride", Metrics(width: width, height: height))
+    try call("Page.addScriptToEvaluateOnNewDocument", ["source": PageScript.watchTimers])
   }
 
   /// Opens a file of this machine and waits until it is loaded; `query` goes after a `?`.
@@ -105,7 +106,8 @@ extension BrowserPage {
       try call("Page.captureScreenshot", Wanted(clip: clip), as: Taken.self).data)
   }
 
-  /// Waits until nothing has changed for a few frames; false when it never stood still.
+  /// Waits until nothing has changed for a few frames, no timer of up to a second runs and every
+  /// picture is drawn; false when that did not come about.
   ///
   /// Changes inside `ignoring` (CSS selectors), such as a clock, do not count.
   @discardableResult

@@ -50,6 +50,8 @@ package enum MiniWoBError: Error, Sendable, Hashable, CustomStringConvertible {
   case noPages(lookedIn: String)
   /// The page never said that it is ready.
   case notReady(MiniWoBTask)
+  /// The words of a task are not of the form that its page is known for.
+  case notUnderstood(MiniWoBTask, String)
   case browser(BrowserError)
 
   package var description: String {
@@ -58,6 +60,10 @@ package enum MiniWoBError: Error, Sendable, Hashable, CustomStringConvertible {
       "no MiniWoB++ pages in \(folder); `make worlds-miniwob` fetches them, "
         + "or \(MiniWoBPages.variable) names the folder"
     case .notReady(let task): "the page of \(task.rawValue) did not get ready"
+    case .notUnderstood(let task, let words):
+      "the task \"\(words)\" of \(task.rawValue) is not understood; are these pages of version 1?"
+    case .browser(.notInstalled(let names)):
+      "\(BrowserError.notInstalled(lookedFor: names)), or `make worlds-miniwob`"
     case .browser(let error): error.description
     }
   }

@@ -47,6 +47,7 @@ package final class MiniWoBStage {
         Self.starting(seed: seed, limit: Self.episodeLimit), as: Bool.self)
     }
     guard isReady else { throw .notReady(task) }
+    try settle(within: 5)
     return try instruction()
   }
 
@@ -68,12 +69,19 @@ package final class MiniWoBStage {
     }
   }
 
+  /// The countries among which the pages choose.
+  package func countries() throws(MiniWoBError) -> [String] {
+    try asking { () throws(BrowserError) in
+      try page.evaluate("ui_utils.COUNTRIES", as: [String].self)
+    }
+  }
+
   /// What can be seen of the task.
   package func elements() throws(MiniWoBError) -> [PageElement] {
     try asking { () throws(BrowserError) in try page.elements(ignoring: Self.furniture) }
   }
 
-  /// Waits until animations are over; false when they never are.
+  /// Waits until animations, short timers and pictures are done; false when they never are.
   @discardableResult
   package func settle(within seconds: Double = 1) throws(MiniWoBError) -> Bool {
     try asking { () throws(BrowserError) in
@@ -99,8 +107,7 @@ package final class MiniWoBStage {
         core.startEpisodeReal();
         const end = performance.now() + 5000;
         const look = () => {
-          const drawn = [...document.images].every((image) => image.complete);
-          if (WOB_TASK_READY && drawn || performance.now() > end) return resolve(WOB_TASK_READY);
+          if (WOB_TASK_READY || performance.now() > end) return resolve(WOB_TASK_READY);
           setTimeout(look, 5);
         };
         look();

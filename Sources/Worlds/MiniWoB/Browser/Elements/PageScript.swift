@@ -5,10 +5,41 @@ enum PageScript {
     "(\(function))(\(ignoring.javaScript)\(number.map { ", \($0)" } ?? ""))"
   }
 
-  /// Resolves to true once three frames passed without a change, to false after `limit` ms.
+  /// Runs before a page's own scripts: keeps the short timers that are running, for `settle`.
+  ///
+  /// Timers do what they did before; longer ones are clocks and time limits, which nobody waits for.
+  static let watchTimers = #"""
+    (() => {
+      const running = new Set();
+      const start = window.setTimeout, stop = window.clearTimeout;
+      window.setTimeout = function (body, delay, ...rest) {
+        if (typeof body !== 'function' || Number(delay ?? 0) > 1000) {
+          return start.call(window, body, delay, ...rest);
+        }
+        const id = start.call(window, (...values) => {
+          running.delete(id);
+          body.apply(window, values);
+        }, delay, ...rest);
+        running.add(id);
+        return id;
+      };
+      window.clearTimeout = function (id) {
+        running.delete(id);
+        stop.call(window, id);
+      };
+      Object.defineProperty(window, '__reverie', { value: { running, pictures: new Map() } });
+    })()
+    """#
+
+  /// Resolves to true once three frames passed without a change, a running timer or a picture that
+  /// is still being loaded, to false after `limit` ms.
+  ///
+  /// Pictures named in styles are loaded when they are first drawn, and no event of the page tells of
+  /// it: an element whose `content` is a picture has no size, and thus is not listed, until then.
   static let settle = #"""
     (ignored, limit) => new Promise((resolve) => {
       const skip = ignored.join(',');
+      const watched = window.__reverie || { running: new Set(), pictures: new Map() };
       const counts = (node) => {
         const element = node.nodeType === 1 ? node : node.parentElement;
         return !skip || !element || !element.closest(skip);
@@ -23,8 +54,26 @@ enum PageScript {
       });
       const running = () => document.getAnimations().some((animation) =>
         animation.playState === 'running' && counts(animation.effect?.target ?? document));
+      const load = (address) => {
+        const picture = new Image();
+        watched.pictures.set(address, 'loading');
+        picture.onload = () => watched.pictures.set(address, 'loaded');
+        picture.onerror = () => watched.pictures.set(address, 'missing');
+        picture.src = address;
+      };
+      const isDrawn = (element) => {
+        const style = getComputedStyle(element);
+        const drawn = `${style.content} ${style.backgroundImage} ${style.listStyleImage}`;
+        for (const [, address] of drawn.matchAll(/url\("([^"]*)"\)/g)) {
+          if (!watched.pictures.has(address)) load(address);
+          if (watched.pictures.get(address) === 'loading') return false;
+        }
+        return true;
+      };
+      const areDrawn = () => [...document.images].every((image) => image.complete) &&
+        [...document.querySelectorAll('*')].reduce((all, each) => isDrawn(each) && all, true);
       const frame = () => {
-        still = running() ? 0 : still + 1;
+        still = running() || watched.running.size > 0 || !areDrawn() ? 0 : still + 1;
         if (still <= 3 && performance.now() < end) return requestAnimationFrame(frame);
         watch.disconnect();
         resolve(still > 3);

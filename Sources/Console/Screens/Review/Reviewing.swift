@@ -1,0 +1,222 @@
+internal import Canvas
+internal import Trajectories
+
+/// The proposals that wait for a decision, and the one in hand.
+struct Reviewing: Sendable, Hashable {
+  enum Pane: Hashable, Sendable { case queue, detail }
+
+  /// The rows of the queue at hand; what is decided stays until the queue is read again.
+  var proposals: [Proposal] = []
+  /// Where each proposal stands; finding out the name of one is not free.
+  private var places: [CritiqueID: Int] = [:]
+  /// The proposal to select once the queue is read again.
+  var wanted: CritiqueID?
+  var window = ListWindow()
+  var focus = Pane.queue
+  var showsPicture = true
+  var tally = ProposalTally()
+  /// The name decisions are kept under.
+  var reviewer = ""
+  /// Whether the queue itself, not only its counts, was read.
+  private(set) var isLoaded = false
+  /// Whether the counts are known.
+  private(set) var isCounted = false
+  /// What the filter does not understand.
+  private(set) var complaint: String?
+  /// Why the queue cannot be read.
+  var trouble: String?
+
+  var filter = ""
+  var editor: LineEditor?
+  var filterBefore = ""
+  var history: [String] = []
+  /// Goes with the next decision.
+  var reason = ""
+  /// Decisions of this session that can be taken back, the latest last; a batch is one of them.
+  var decided: [[CritiqueID]] = []
+  var pace = DecisionPace()
+  /// How many of a proposal's last reviews are not kept yet, only shown.
+  var unsettled: [CritiqueID: Int] = [:]
+  /// The decisions to be confirmed, and the filter they are asked for.
+  var batch: Batch?
+
+  var sheets = SheetCache()
+  /// The proposal whose text was scrolled.
+  var shownID: CritiqueID?
+  /// The text of the proposal in hand, laid out for the width it has.
+  var page: ReviewPage?
+  var scroller = Scroller()
+
+  private var claimed: Int?
+  /// The row to go on at, where the last answer brought nothing new.
+  private var skip: Int?
+  private var isLast = false
+
+  struct Batch: Hashable, Sendable {
+    var decision: Review.Decision
+    var filter: String
+    var reason: String
+  }
+
+  /// Proposals asked for at once.
+  static let pageSize = 100
+
+  var selected: Proposal? {
+    proposals.indices.contains(window.selection) ? proposals[window.selection] : nil
+  }
+
+  var sheet: ProposalSheet? { selected.flatMap { sheets[$0.id] } }
+
+  /// The place of the proposal in the queue.
+  func place(of id: CritiqueID) -> Int? { places[id] }
+
+  func isOpen(_ proposal: Proposal) -> Bool { proposal.decision(of: reviewer) == nil }
+
+  // MARK: - Reading the queue
+
+  /// Asks how many proposals there are; the tab says it.
+  func count() -> [Effect] { [.loadProposals(ProposalRequest(rows: 0..<0))] }
+
+  /// Asks for the queue anew; what is shown stays until the answer comes.
+  mutating func reload() -> [Effect] {
+    skip = nil
+    isLast = false
+    claimed = 0
+    return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<Self.pageSize))]
+  }
+
+  /// Asks for what the screen shows and is not at hand.
+  mutating func fetch() -> [Effect] {
+    var effects: [Effect] = []
+    if claimed == nil, trouble == nil {
+      if !isLoaded {
+        effects += reload()
+      } else if !isLast, window.selection + 2 * max(8, window.height) >= proposals.count {
+        let row = nextRow
+        claimed = row
+        let rows = row..<row + Self.pageSize
+        effects.append(.loadProposals(ProposalRequest(filter: filter, rows: rows)))
+      }
+    }
+    for distance in [0, 1, -1] {
+      let place = window.selection + distance
+      guard proposals.indices.contains(place) else { continue }
+      if sheets.claim(proposals[place].id) { effects.append(.loadProposal(proposals[place].id)) }
+    }
+    return effects
+  }
+
+  mutating func receive(_ answer: ProposalPage) {
+    reviewer = answer.reviewer
+    trouble = nil
+    isCounted = true
+    // While decisions are under way, the counts of the archive are behind ours.
+    if unsettled.isEmpty { tally = answer.tally }
+    if answer.request.rows.isEmpty, proposals.isEmpty, filter.isEmpty, answer.tally.open > 0 {
+      // Somebody criticised runs meanwhile.
+      isLoaded = false
+    }
+    guard answer.request.filter == filter, answer.request.rows.lowerBound == claimed,
+      !answer.request.rows.isEmpty
+    else { return }
+    claimed = nil
+    complaint = answer.complaint
+    isLoaded = true
+    guard complaint == nil else {
+      isLast = true
+      return
+    }
+    if answer.request.rows.lowerBound == 0 { restart(answer) } else { extend(answer) }
+  }
+
+  private mutating func restart(_ answer: ProposalPage) {
+    let held = wanted ?? selected?.id
+    wanted = nil
+    proposals = []
+    places = [:]
+    add(answer.proposals)
+    unsettled = [:]
+    sheets.expire()
+    page = nil
+    window.select(held.flatMap(place) ?? 0)
+    isLast = proposals.isEmpty || proposals.count >= answer.total
+  }
+
+  /// Adds proposals that are not at hand yet.
+  private mutating func add(_ more: [Proposal]) {
+    for proposal in more {
+      let id = proposal.id
+      guard places[id] == nil else { continue }
+      places[id] = proposals.count
+      proposals.append(proposal)
+    }
+    window.setCount(proposals.count)
+  }
+
+  /// The row of the queue that comes after those at hand.
+  ///
+  /// What was decided since has left the queue, and moved up what comes after it.
+  private var nextRow: Int {
+    if let skip { return skip }
+    return proposals.count { isOpen($0) || $0.decision(of: reviewer) == .defer }
+  }
+
+  private mutating func extend(_ answer: ProposalPage) {
+    let known = proposals.count
+    add(answer.proposals)
+    skip = proposals.count == known ? answer.request.rows.upperBound : nil
+    isLast = answer.proposals.isEmpty || nextRow >= answer.total
+  }
+
+  mutating func receive(_ sheet: ProposalSheet) {
+    sheets.keep(sheet)
+    if sheet.proposal.id == selected?.id { page = nil }
+  }
+
+  /// Lets go of an answer that will not come.
+  mutating func release(_ request: ProposalRequest, _ why: String) {
+    trouble = why
+    if request.rows.lowerBound == claimed { claimed = nil }
+  }
+
+  // MARK: - Filter
+
+  mutating func setFilter(_ text: String) -> [Effect] {
+    guard text != filter else { return [] }
+    filter = text
+    window.select(0)
+    return reload()
+  }
+}
+
+/// What the recordings hold around the proposals in hand.
+struct SheetCache: Hashable, Sendable {
+  private static let limit = 32
+  private var sheets: [CritiqueID: ProposalSheet] = [:]
+  private var claimed: Set<CritiqueID> = []
+  private var stale: Set<CritiqueID> = []
+  /// From the one that came first to the latest.
+  private var order: [CritiqueID] = []
+
+  subscript(_ id: CritiqueID) -> ProposalSheet? { sheets[id] }
+
+  /// Whether the sheet must be asked for; remembers that it was.
+  mutating func claim(_ id: CritiqueID) -> Bool {
+    guard sheets[id] == nil || stale.contains(id) else { return false }
+    return claimed.insert(id).inserted
+  }
+
+  mutating func keep(_ sheet: ProposalSheet) {
+    let id = sheet.proposal.id
+    guard claimed.remove(id) != nil else { return }
+    stale.remove(id)
+    if sheets.updateValue(sheet, forKey: id) == nil { order.append(id) }
+    if order.count > Self.limit { sheets[order.removeFirst()] = nil }
+  }
+
+  /// Sheets may have changed; they stay on screen until they are answered anew.
+  mutating func expire() {
+    stale = Set(order)
+    claimed = []
+  }
+}

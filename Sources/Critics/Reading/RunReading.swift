@@ -1,0 +1,185 @@
+package import Trajectories
+
+/// A recorded run, read once: what every detector needs to know about each step.
+package struct RunReading: Sendable {
+  /// One step with what was seen before and after it.
+  struct Moment: Sendable {
+    var step: Step
+    var before: ScreenReading?
+    var after: ScreenReading?
+    /// The state before and after, by tree or else by text.
+    var stateBefore: Fingerprint?
+    var stateAfter: Fingerprint?
+    /// The action without its thought.
+    var action: Fingerprint
+    /// The element that was used, by its place in the tree before.
+    var target: Int?
+    /// Seconds since what is in front came up, when the action was taken.
+    var elapsed: Double
+    var error: ErrorSighting?
+    /// The same element after the action, by its place in the tree after.
+    var targetAfter: Int?
+
+    var targetElement: ElementTree.Element? {
+      target.flatMap { place in before?.tree.elements[place] }
+    }
+    var targetElementAfter: ElementTree.Element? {
+      targetAfter.flatMap { place in after?.tree.elements[place] }
+    }
+  }
+
+  package let run: Trajectory
+  package let revision: Int
+  var moments: [Moment]
+  /// What the environment is called; scopes of what has no app begin with it.
+  let environment: String
+  /// What can be compared with other runs, in order of the steps.
+  private(set) var attempts: [Attempt] = []
+  /// The agent's last word, where it said something at the end.
+  let lastWord: String?
+
+  package init(_ run: Trajectory, revision: Int = 0) {
+    self.run = run
+    self.revision = revision
+    environment = run.header.environment ?? ""
+    lastWord = run.entries.last { !$0.isAbandoned && ($0.kind == .reply || $0.kind == .step) }
+      .flatMap { $0.kind == .reply ? $0.text : nil }
+    moments = []
+    moments.reserveCapacity(run.entries.count)
+    var last: ScreenReading?
+    var lastText: Fingerprint?
+    var arrived: Timestamp?
+    for entry in run.entries where !entry.isAbandoned {
+      guard let step = entry.step else { continue }
+      var moment = Moment(
+        step: step, before: ScreenReading(step.before) ?? last, action: Fingerprint(step.action),
+        elapsed: 0)
+      moment.after = ScreenReading(step.after)
+      moment.stateBefore = moment.before?.fingerprint ?? lastText
+      moment.stateAfter =
+        moment.after?.fingerprint ?? step.after.map { Fingerprint(text: $0.text) }
+      moment.error = ErrorSighting(in: step, screen: moment.after)
+      if let time = entry.time, let arrived { moment.elapsed = Double(time - arrived) / 1000 }
+      moment.findTarget()
+      if moment.after?.place != last?.place || arrived == nil {
+        arrived = entry.time.map { Timestamp(rawValue: $0.rawValue + (step.duration ?? 0)) }
+      }
+      last = moment.after ?? last
+      lastText = moment.stateAfter
+      moments.append(moment)
+    }
+    attempts = findAttempts()
+  }
+
+  /// The attempt that a moment is; nil where it is none.
+  func attempt(at place: Int) -> Attempt? {
+    // Attempts stand in the order of moments, so that a search by halves finds one.
+    var (low, high) = (0, attempts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if attempts[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low < attempts.count && attempts[low].place == place ? attempts[low] : nil
+  }
+
+  /// The app of a moment, as lessons name it.
+  func app(_ moment: Moment) -> String {
+    let app = moment.before?.app ?? ""
+    return app.isEmpty ? environment : app
+  }
+
+  /// Cites a part of what was seen after a step, found by its text; nil where it is not there.
+  func citation(
+    _ text: String, in field: Citation.Field, of moment: Moment
+  ) -> Citation? {
+    guard !text.isEmpty, let whole = moment.step.text(of: field),
+      let range = whole.utf8Range(of: text)
+    else { return nil }
+    return Citation(
+      run: run.header.id, revision: revision, step: moment.step.number, field: field,
+      range: range, of: whole)
+  }
+
+  /// Cites an element as the tree after a step shows it.
+  func citation(of element: ElementTree.Element?, after moment: Moment) -> Citation? {
+    guard let element else { return nil }
+    return citation("- \(element.role) \"\(element.name)\"", in: .after, of: moment)
+  }
+}
+
+extension RunReading.Moment {
+  /// Finds what was used: by what lies under the pointer, else by what the call names.
+  fileprivate mutating func findTarget() {
+    guard let before else { return }
+    if let point = step.action.points.first, step.action.kind.isPointing {
+      target = before.element(at: point)
+    } else if step.action.kind.isPointing, let text = step.action.text {
+      let parts = text.split(separator: "\"", maxSplits: 1)
+      if parts.count == 2, let end = parts[1].lastIndex(of: "\"") {
+        let role = parts[0].split(separator: " ").joined(separator: "_")
+        let name = String(parts[1][..<end])
+        target = before.element(role: role, name: name) ?? before.element(role: nil, name: name)
+      }
+    }
+    guard let used = targetElement, let after else { return }
+    targetAfter = after.element(role: used.role, name: used.name, near: used.centre)
+  }
+
+  /// Whether the element that was used looks otherwise now, or is gone, or something came up.
+  var hadEffect: Bool {
+    guard let before, let after else { return stateBefore != stateAfter }
+    if before.place != after.place || before.dialogButtons != after.dialogButtons { return true }
+    guard let used = targetElement else { return before.fingerprint != after.fingerprint }
+    guard let now = targetElementAfter else { return true }
+    let old = used.states.filter { $0 != "busy" }
+    let new = now.states.filter { $0 != "busy" }
+    return old != new || used.value != now.value
+  }
+
+  /// Whether it only looks, waits or thinks, so that nothing is expected to change.
+  var isIdle: Bool {
+    switch step.action.kind {
+    case .wait, .screenshot, .zoom, .cursorPosition, .mouseMove, .read, .search, .plan, .message:
+      true
+    default: false
+    }
+  }
+}
+
+extension Fingerprint {
+  /// The canonical action: kind, places, text, amount; not the thought, nor the call's id.
+  init(_ action: Action) {
+    self.init(text: "")
+    add(exactly: action.kind.rawValue)
+    for point in action.points {
+      add(exactly: "\(Int(clamped: point.x / 4)),\(Int(clamped: point.y / 4))")
+    }
+    if let text = action.text { add(exactly: text) }
+    if let amount = action.amount { add(exactly: "\(amount)") }
+    if action.points.isEmpty, action.text == nil { add(exactly: action.raw.arguments) }
+    if action.kind == .tool || action.kind == .edit {
+      add(exactly: action.raw.name)
+      add(exactly: action.raw.arguments)
+    }
+  }
+}
+
+extension String {
+  /// The UTF-8 range at which a text first occurs.
+  func utf8Range(of text: String) -> Range<Int>? {
+    var text = text
+    var whole = self
+    return whole.withUTF8 { hay in
+      text.withUTF8 { needle in
+        guard !needle.isEmpty, needle.count <= hay.count else { return nil }
+        let first = needle[0]
+        for start in 0...(hay.count - needle.count) where hay[start] == first {
+          if hay[start..<start + needle.count].elementsEqual(needle) {
+            return start..<start + needle.count
+          }
+        }
+        return nil
+      }
+    }
+  }
+}

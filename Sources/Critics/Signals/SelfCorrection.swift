@@ -1,0 +1,64 @@
+internal import Trajectories
+
+/// D5: the same sub-goal failed here and was reached later; every difference is a factor.
+enum SelfCorrection: Detector {
+  static let kind = Signal.Kind.selfCorrection
+
+  static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
+    reading.attempts.compactMap { attempt in
+      guard !attempt.hadEffect, let later = reading.laterSuccess(of: attempt) else { return nil }
+      let (now, then) = (reading.moments[attempt.place], reading.moments[later.place])
+      var causes: [Cause: Double] = [:]
+      var factors: [String] = []
+      var better: ProposedAction?
+      let isCommand = attempt.scope.role == "command"
+      let added = later.before.subtracting(attempt.before).sorted()
+      if !added.isEmpty {
+        causes[.precondition] = isCommand ? 0.6 : 0.3
+        factors.append(
+          "\(added.count) other thing\(added.count == 1 ? "" : "s") had been used by then")
+        better = ProposedAction(
+          .insert, isCommand ? .shell : .leftClick, text: isCommand ? added.last : nil,
+          name: isCommand ? nil : added.last)
+      }
+      if isCommand, added.isEmpty, waits(between: attempt.place, and: later.place, in: reading) {
+        causes[.notReady] = 0.7
+        factors.append("time had passed by then")
+        better = ProposedAction(
+          .insert, .wait, amount: seconds(between: attempt.place, and: later.place, in: reading))
+      }
+      if later.elapsed > attempt.elapsed + 0.5, !isCommand {
+        causes[.notReady] = 0.35
+        factors.append("\(Int(clamped: later.elapsed - attempt.elapsed)) s more had passed")
+        better = ProposedAction(
+          .insert, .wait, amount: max(1, (later.elapsed - attempt.elapsed).rounded()))
+      }
+      if later.gesture != attempt.gesture {
+        causes[.gesture] = 0.7
+        factors.append("another gesture")
+        better = ProposedAction(
+          .replace, later.gesture, points: then.step.action.points,
+          role: then.targetElement?.role, name: attempt.name)
+      }
+      if causes.isEmpty { causes = [.chance: 0.5] }
+      return signal(
+        now, causes, strength: 0.7, factors: factors,
+        cites: [reading.citation(of: then.targetElement, after: then)],
+        other: then.step.number, better: better)
+    }
+  }
+
+  static func waits(between first: Int, and last: Int, in reading: RunReading) -> Bool {
+    seconds(between: first, and: last, in: reading) >= 1
+  }
+
+  /// Seconds that were spent waiting between two moments, by what the calls say.
+  static func seconds(between first: Int, and last: Int, in reading: RunReading) -> Double {
+    guard last > first + 1 else { return 0 }
+    return reading.moments[(first + 1)..<last].reduce(0) { seconds, moment in
+      if moment.step.action.kind == .wait { return seconds + (moment.step.action.amount ?? 1) }
+      guard let text = moment.step.action.text, text.hasPrefix("sleep ") else { return seconds }
+      return seconds + (Double(text.dropFirst(6).prefix { $0.isNumber || $0 == "." }) ?? 1)
+    }
+  }
+}

@@ -1,0 +1,303 @@
+import Storage
+import Testing
+import Trajectories
+
+@testable import Operations
+
+/// The review queue, and what people do with it.
+struct ReviewsTests {
+  private let bench: Workbench
+  private let ada: Reviews
+  private let bob: Reviews
+  private let now = Workbench.now
+  private let runs: [RunID]
+
+  init() throws {
+    bench = try Workbench()
+    for number in 1...6 {
+      try bench.write(
+        MadeUpSession(name: "session-\(number)", task: "count sheep \(number)").lines(1...6),
+        to: "\(number).jsonl")
+    }
+    _ = try bench.importLogs()
+    runs = try bench.runs.sorted { ($0.header.task ?? "") < ($1.header.task ?? "") }.map(\.id)
+    ada = Reviews(bench.archive, reviewer: "ada")
+    bob = Reviews(bench.archive, reviewer: "bob")
+  }
+
+  /// Keeps a claim about one of the runs, counted from 0.
+  @discardableResult
+  private func claim(
+    _ run: Int, step: Int = 2, _ cause: Cause = .failedCall, confidence: Double = 0.5,
+    better: ProposedAction? = ProposedAction(.replace, .shell, text: "count --all"),
+    support: Int = 1
+  ) throws -> CritiqueID {
+    let critique = Critique(
+      run: runs[run], revision: 1, steps: [Critique.Share(step: step, probability: 0.9)],
+      cause: cause, confidence: confidence, better: better, explanation: "It failed.",
+      signals: [
+        Signal(.error, step: step, causes: [cause: 1], strength: 1, factors: ["says \"no\""]),
+        Signal(.chance, step: step, causes: [.chance: 1], strength: 0.2),
+      ],
+      waste: [Critique.Waste(steps: 4...5, milliseconds: 1500, tokens: 3, why: .detour)],
+      critic: "test")
+    try bench.archive.recordCritiques(
+      [CritiqueDraft(critique, subject: CritiqueSubject(kind: .shell), support: support)], at: now)
+    return critique.id
+  }
+
+  private func queue(_ filter: String = "") throws -> [CritiqueID] {
+    try ada.queue(try QueueFilter(filter, now: now)).proposals.map(\.id)
+  }
+
+  @Test("the queue is ordered by value, and what was put off comes last")
+  func order() throws {
+    let small = try claim(0, confidence: 0.2)
+    let large = try claim(1, .argument, confidence: 0.9)
+    let middle = try claim(2, .undone, confidence: 0.6)
+    #expect(try queue() == [large, middle, small])
+    try ada.decide(.defer, [large], at: now)
+    #expect(try queue() == [middle, small, large])
+    #expect(try ada.queue(limit: 1).total == 3)
+    #expect(try ada.queue(offset: 1, limit: 1).proposals.map(\.id) == [small])
+  }
+
+  @Test("a failure outweighs a success, and a claim about many runs one about a single run")
+  func value() throws {
+    let succeeded = try claim(0, .argument)
+    let failed = try claim(1, .undone)
+    try bench.archive.stateOutcome(.success, of: runs[0], by: nil, at: now)
+    try bench.archive.stateOutcome(.failure, of: runs[1], by: nil, at: now)
+    #expect(try queue() == [failed, succeeded])
+    let many = try (2..<5).map { try claim($0, .gesture) }
+    #expect(try Set(queue().prefix(3)) == Set(many))
+  }
+
+  @Test("what an agent could hardly have done better comes late")
+  func actionable() throws {
+    let chance = try claim(0, .chance, confidence: 0.8)
+    let gesture = try claim(1, .gesture, confidence: 0.4)
+    #expect(try queue() == [gesture, chance])
+  }
+
+  @Test("a proposal holds what a person needs to decide")
+  func proposal() throws {
+    let id = try claim(0)
+    try claim(1)
+    let proposal = try ada.proposal(named: String(id.rawValue.dropLast(3)))
+    #expect(proposal.id == id)
+    #expect(proposal.task == "count sheep 1")
+    #expect(proposal.stepCount == 6)
+    #expect(proposal.savedSteps == 2)
+    #expect(proposal.savedMilliseconds == 1500)
+    #expect(proposal.blastRadius == 6)
+    #expect(proposal.evidence.map(\.speaksFor) == [true, false, true])
+    #expect(proposal.evidence.last?.run == runs[1])
+    let synthetic = try #require(proposal.synthetic)
+    #expect(synthetic.removed == [2, 4, 5])
+    #expect(synthetic.steps[1].text == "count --all")
+    #expect(synthetic.confidence == 0.5)
+    #expect(try ada.queue().proposals.allSatisfy { $0.synthetic == nil }, "lists stay cheap")
+    #expect(try ada.proposals(about: runs[0]).map(\.id) == [id])
+  }
+
+  @Test("an edit is what the synthetic trajectory shows")
+  func edit() throws {
+    let id = try claim(0)
+    let kept = try ada.edit(named: id.rawValue, .text("count --twice"), why: "both", at: now)
+    #expect(kept.map(\.decision) == [.edit])
+    let proposal = try bob.proposal(named: id.rawValue)
+    #expect(proposal.synthetic?.steps[1].text == "count --twice")
+    #expect(proposal.reviews.map(\.reason) == ["both"])
+    #expect(throws: OperationError.self) { try ada.decide(.edit, [id], at: now) }
+    #expect(throws: OperationError.self) { try ada.decide(.undo, [id], at: now) }
+  }
+
+  @Test(arguments: [
+    (ProposalChange.place(Point(x: 4, y: 5)), ActionKind.leftClick, ProposedAction.Edit.replace),
+    (.text("x"), .shell, .replace), (.wait(3), .wait, .insert),
+  ])
+  func `a few words make an action`(
+    change: ProposalChange, kind: ActionKind, edit: ProposedAction.Edit
+  ) throws {
+    let id = try claim(0)
+    let kept = try ada.edit(named: id.rawValue, change, at: now)
+    #expect(kept.first?.edited?.kind == kind)
+    #expect(kept.first?.edited?.edit == edit)
+  }
+
+  @Test("two people who disagree are both heard, and it shows")
+  func disagreement() throws {
+    let id = try claim(0)
+    try ada.decide(.accept, [id], why: "seen it", at: now)
+    try bob.decide(.reject, [id], why: "never", at: now)
+    let proposal = try ada.proposal(named: id.rawValue)
+    #expect(proposal.isDisputed)
+    #expect(proposal.standing.mapValues(\.reason) == ["ada": "seen it", "bob": "never"])
+    #expect(try queue().isEmpty)
+    #expect(try queue("is:disputed") == [id])
+    try bob.undo(at: now)
+    #expect(try queue("is:disputed").isEmpty)
+    #expect(try queue("is:accepted") == [id])
+    #expect(try ada.queue().counts.accepted == 1)
+  }
+
+  @Test("undoing opens a proposal again, as often as there is anything")
+  func undo() throws {
+    let id = try claim(0)
+    try ada.decide(.accept, [id], at: now)
+    try ada.decide(.reject, [id], at: now)
+    #expect(try bob.undo(at: now).isEmpty, "what others decided is theirs")
+    #expect(try ada.undo([id], at: now).count == 1)
+    #expect(try queue("is:accepted") == [id])
+    #expect(try ada.undo(at: now).count == 1)
+    #expect(try queue() == [id])
+    #expect(try ada.undo(at: now).isEmpty)
+  }
+
+  @Test("a batch over a filter is decided and taken back as one")
+  func batch() throws {
+    let clear = try (0..<3).map { try claim($0, .failedCall, confidence: 0.9) }
+    let other = try claim(3, .undone, confidence: 0.95)
+    let doubtful = try claim(4, .failedCall, confidence: 0.3)
+    let filter = try QueueFilter("cause:failed-call confidence>0.8", now: now)
+    let wanted = try ada.matching(filter)
+    #expect(Set(wanted) == Set(clear))
+    #expect(try ada.decide(.accept, wanted + wanted, at: now).count == 3)
+    #expect(try Set(queue()) == [other, doubtful])
+    #expect(try ada.undo(at: now).count == 3)
+    #expect(try queue().count == 5)
+  }
+
+  @Test("the filter knows runs, causes and standing")
+  func filters() throws {
+    let first = try claim(0, .failedCall, confidence: 0.9)
+    let second = try claim(1, .undone, confidence: 0.8)
+    #expect(try queue("task:\"sheep 2\"") == [second])
+    #expect(try queue("-cause:undone") == [first])
+    #expect(try queue("run:\(runs[0].rawValue)") == [first])
+    #expect(try queue("-run:\(runs[0].rawValue)") == [second])
+    #expect(try queue("cause:undone steps>5 confidence>=0.8") == [second])
+    #expect(try queue("steps>6").isEmpty)
+    for wrong in ["cause:nonsense", "is:nonsense", "confidence>much", "outcome:nonsense"] {
+      #expect(throws: RunFilter.Complaint.self) { try QueueFilter(wrong, now: now) }
+    }
+  }
+
+  @Test("a rejected claim comes back when twice as much speaks for it")
+  func doubleSupport() throws {
+    let id = try claim(0, support: 2)
+    try ada.decide(.reject, [id], at: now)
+    #expect(try queue().isEmpty)
+    let second = try claim(1, support: 1)
+    #expect(try !queue().contains(id), "three is not twice two")
+    try claim(2, support: 1)
+    #expect(try queue().contains(id), "four is")
+    #expect(try queue().contains(second))
+    try ada.decide(.reject, [id], at: now)
+    #expect(try !queue().contains(id), "now eight are wanted")
+  }
+
+  @Test("reviews become factors per cause and scope, and a deferral says nothing")
+  func factors() throws {
+    let one = try claim(0)
+    let two = try claim(1)
+    let other = try claim(2, .undone)
+    #expect(try ada.factors().isEmpty)
+    try ada.decide(.accept, [one], at: now)
+    try bob.decide(.accept, [one], at: now)
+    try ada.decide(.reject, [two], at: now)
+    try ada.decide(.defer, [other], at: now)
+    let scope = ReviewFactor.Scope(project: "farm", kind: .shell)
+    let expected = ReviewFactor(cause: .failedCall, scope: scope, accepted: 2, rejected: 1)
+    #expect(try ada.factors() == [expected])
+    #expect(expected.likelihoodRatio == 4)
+    try bob.undo(at: now)
+    #expect(try ada.factors().map(\.likelihoodRatio) == [1])
+    #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 1.0 / 64)
+  }
+
+  @Test("the reviewer's name comes from the environment")
+  func name() {
+    #expect(Reviewer.name(in: ["REVERIE_REVIEWER": "ada", "USER": "root"]) == "ada")
+    #expect(Reviewer.name(in: ["REVERIE_REVIEWER": "", "USER": "root"]) == "root")
+    #expect(Reviewer.name(in: [:]) == "someone")
+  }
+}
+
+/// Critiques of the runs of an archive, and their keeping.
+struct ArchiveCritiquingTests {
+  private let bench: Workbench
+
+  init() throws {
+    bench = try Workbench()
+    for number in 1...3 {
+      let log = MadeUpSession(name: "session-\(number)").lines(1...8) { step in
+        step == 4 ? "bash: sheep: command not found" : "sheep \(step)"
+      }
+      try bench.write(log, to: "\(number).jsonl")
+    }
+    _ = try bench.importLogs()
+  }
+
+  @Test("every run is critiqued and kept once, with the revision of the recording")
+  func all() throws {
+    var seen: [Critique] = []
+    var last = CritiquingProgress(done: 0, total: 0)
+    let report = try ArchiveCritiquing(bench.archive).critiqueAll(
+      now: Workbench.now, onProgress: { last = $0 }, onCritique: { seen.append($0) })
+    #expect(report.runs == 3)
+    #expect(report.kept == 3)
+    #expect(last == CritiquingProgress(done: 6, total: 6))
+    #expect(seen.allSatisfy { $0.revision == 1 })
+    for critique in seen {
+      #expect(try bench.archive.critiques(of: critique.run).map(\.critique) == [critique])
+      let run = try bench.archive.trajectory(critique.run)
+      #expect(critique.citations.allSatisfy { $0.span(in: run) != nil })
+    }
+    let again = try ArchiveCritiquing(bench.archive).critiqueAll(now: Workbench.now)
+    #expect(again.kept == 0, "the same recordings give the same critiques")
+  }
+
+  @Test("one run is critiqued as it is among all")
+  func one() throws {
+    var all: [RunID: Critique] = [:]
+    let critiquing = ArchiveCritiquing(bench.archive)
+    try critiquing.critiqueAll(now: Workbench.now, onCritique: { all[$0.run] = $0 })
+    let id = try #require(all.keys.sorted().first)
+    var alone: Critique?
+    try critiquing.critique([id], now: Workbench.now, onCritique: { alone = $0 })
+    #expect(alone == all[id])
+    #expect(throws: ArchiveError.noSuchRun("run_none")) {
+      try critiquing.critique([RunID(rawValue: "run_none")], now: Workbench.now)
+    }
+  }
+
+  @Test("a grown run is critiqued anew, and what was said before is kept")
+  func grown() throws {
+    let critiquing = ArchiveCritiquing(bench.archive)
+    try critiquing.critiqueAll(now: Workbench.now)
+    try bench.append(
+      MadeUpSession(name: "session-1").lines(9...10), to: bench.folder + "/logs/1.jsonl")
+    _ = try bench.importLogs()
+    let report = try critiquing.critiqueAll(now: Workbench.now)
+    #expect(report.kept >= 1)
+    let grown = try #require(try bench.runs.first { $0.tally.steps == 10 }?.id)
+    #expect(try bench.archive.critiques(of: grown).map(\.critique.revision) == [2])
+    #expect(try bench.archive.critiques(of: grown, includingSuperseded: true).count == 2)
+  }
+
+  @Test("work that is cancelled stops, and what was kept stays")
+  func cancelled() throws {
+    var asked = 0
+    let report = try ArchiveCritiquing(bench.archive).critiqueAll(
+      now: Workbench.now,
+      isCancelled: {
+        asked += 1
+        return asked > 4
+      })
+    #expect(report.isCancelled)
+    #expect(report.runs == 1)
+    #expect(report.kept == 1)
+  }
+}
