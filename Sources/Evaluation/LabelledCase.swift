@@ -4,13 +4,10 @@ package import Trajectories
 package struct LabelledCase: Sendable {
   /// What a critic gets to see; no label is in it.
   package var run: Trajectory
-  /// The part of the set it belongs to.
-  package var half: String
   package var sidecar: Sidecar
 
-  package init(run: Trajectory, half: String = "", sidecar: Sidecar) {
+  package init(run: Trajectory, sidecar: Sidecar) {
     self.run = run
-    self.half = half
     self.sidecar = sidecar
   }
 }
@@ -19,7 +16,7 @@ package struct LabelledCase: Sendable {
 package struct Sidecar: Sendable, Hashable {
   /// The question or task that the case is about; splits go by it.
   package var group: String
-  /// The steps that people name, from 1, the decisive one first; empty for a run without an error.
+  /// The steps that people name as decisive, from 1; empty for a run without an error.
   package var steps: [Int]
   /// The agent at fault, where the label names one.
   package var agent: String?

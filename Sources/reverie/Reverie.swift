@@ -13,9 +13,9 @@ struct Reverie: ParsableCommand {
     version: Version.text,
     subcommands: [
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
-      ShowCommand.self, SearchCommand.self, OutcomeCommand.self, PurgeCommand.self,
-      WorldsCommand.self, EvaluateCommand.self, DemoCommand.self, DoctorCommand.self,
-      KeysCommand.self,
+      ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
+      ReviewCommand.self, ExportCommand.self, PurgeCommand.self, WorldsCommand.self,
+      EvaluateCommand.self, DemoCommand.self, DoctorCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

@@ -75,6 +75,6 @@ import Worlds
     #expect(report.total.top1.count == report.cases.count)
     #expect(report.byKind.reduce(0) { $0 + $1.top1.count } == report.cases.count)
     #expect(report.specificity.count == report.clean.count)
-    #expect(report.ablations.count == 1 + Signal.Kind.allCases.count)
+    #expect(report.ablations.count == 2 + Signal.Kind.allCases.count)
   }
 }

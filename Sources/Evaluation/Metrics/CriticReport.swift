@@ -53,9 +53,14 @@ package struct CriticReport: Sendable {
   package init(_ set: LabelSet, _ labelled: [LabelledCase], isTestOnly: Bool = false) {
     self.set = set
     let runs = labelled.map(\.run)
-    let critiques = Self.critiques(runs, Critic.Options())
+    // Sets of failed runs want an answer for each; a person is told when nothing was seen.
+    var options = Critic.Options()
+    options.guesses = !set.isBinary
+    let critiques = Self.critiques(runs, options)
     let ablations = Ablation.all.map { ablation in
-      (ablation.name, Self.critiques(runs, ablation.options).map(Prediction.init))
+      var without = ablation.options
+      without.guesses = options.guesses && !ablation.isWithoutGuess
+      return (ablation.name, Self.critiques(runs, without).map(Prediction.init))
     }
     let targets = labelled.map(Target.init)
     let predictions = critiques.map(Prediction.init)
@@ -108,12 +113,15 @@ package struct CriticReport: Sendable {
 package struct Ablation: Sendable {
   package var name: String
   package var options: Critic.Options
+  /// Whether nothing is named where nothing was seen.
+  package var isWithoutGuess = false
 
   /// Everything that can be switched off, one at a time.
   package static let all: [Ablation] = {
     var position = Critic.Options()
     position.usesPosition = false
-    return [Ablation(name: "no position", options: position)]
+    let noGuess = Ablation(name: "no guess", options: Critic.Options(), isWithoutGuess: true)
+    return [Ablation(name: "no position", options: position), noGuess]
       + Signal.Kind.allCases.map { kind in
         var options = Critic.Options()
         options.detectors.remove(kind)
