@@ -67,7 +67,10 @@ import Worlds
     #expect(figures.precision.share == 0.5 && figures.constant.name == "always right")
   }
 
-  private static let shared = "/work/shared/labelled/who-and-when"
+  /// The labelled set beside a checkout, where there is one.
+  private static let shared = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "shared/labelled/who-and-when").path
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: shared)))
   func `The constants on the shared half of Who and When are those that were measured`() throws {
