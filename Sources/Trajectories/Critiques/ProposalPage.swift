@@ -3,7 +3,7 @@
 /// The queue holds what the person has not decided, by falling value, and after that what they put
 /// off; what they accepted or rejected is left out unless the filter asks for it (`is:accepted`).
 package struct ProposalRequest: Hashable, Sendable {
-  /// The filter as typed; see `ProposalFilter`.
+  /// The filter as typed: that of runs, and `cause:`, `confidence>`, `is:open`.
   package var filter: String
   /// Empty where only the counts are wanted.
   package var rows: Range<Int>

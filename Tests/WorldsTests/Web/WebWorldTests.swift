@@ -3,50 +3,24 @@ import Trajectories
 import Worlds
 
 @Suite struct WebWorldTests {
-  static let variations = Variation.named.map(\.name)
+  private typealias Contract = WorldContract<WebWorld>
+  static let variations = WorldContract<WebWorld>.variations
 
   private func world(_ number: Int, _ variation: String = "same") throws -> WebWorld {
-    let found = try #require(Variation.named.first { $0.name == variation })
-    return WebWorld(seed: WorldSeed(number, variation: found.variation))
+    try Contract.world(number, variation)
   }
 
   @Test(arguments: variations)
   func `The expert solves every task within its budget`(variation: String) throws {
-    for number in 1...6 {
-      let world = try world(number, variation)
-      for index in 0..<16 {
-        let task = world.task(index, in: .heldOut)
-        let moves = try #require(world.expertMoves(for: task), "world \(number), task \(index)")
-        #expect(moves.count <= task.budget)
-        var run = world.begin(task, isCalm: true)
-        for move in moves { _ = run.perform(move, for: nil) }
-        #expect(run.isSolved, "world \(number), task \(index)")
-      }
-    }
+    try Contract.expectExpertSolves(variation, worlds: 1...6, tasks: 0..<16)
   }
 
   @Test func `The same seed gives the same world, tasks and runs`() throws {
-    let (first, second) = (try world(3), try world(3))
-    for index in 0..<10 {
-      let task = first.task(index, in: .train)
-      #expect(task == second.task(index, in: .train))
-      #expect(first.sentence(for: task) == second.sentence(for: task))
-      let runs = [first, second].map { Trial.work(on: task, in: $0, with: .empty) }
-      #expect(runs[0].steps == runs[1].steps)
-      #expect(runs[0].isSolved == runs[1].isSolved)
-    }
-    #expect(try world(3).task(0, in: .train).seed != world(4).task(0, in: .train).seed)
+    try Contract.expectSeedsDecide()
   }
 
   @Test func `No task is in two splits`() throws {
-    let world = try world(5)
-    func asked(_ split: Split) -> Set<String> {
-      Set((0..<150).map { "\(world.task($0, in: split).goals) \(world.task($0, in: split).start)" })
-    }
-    let (train, calibration, heldOut) = (asked(.train), asked(.calibration), asked(.heldOut))
-    #expect(train.isDisjoint(with: calibration))
-    #expect(train.isDisjoint(with: heldOut))
-    #expect(calibration.isDisjoint(with: heldOut))
+    try Contract.expectSplitsAreDisjoint { "\($0.goals) \($0.start)" }
   }
 
   @Test func `Pages to find are three to six steps away, and every fourth task has a form`() throws

@@ -1,15 +1,17 @@
+import Trajectories
+
 /// Which proposals are wanted, as a person types it: `is:disputed cause:aim confidence>0.8 words`.
 ///
 /// Words without a key must occur in the task or the explanation, without regard to case. All terms
 /// must hold; a leading `-` turns a term round.
-package struct ProposalFilter: Hashable, Sendable {
+struct ProposalFilter: Hashable, Sendable {
   /// Where a proposal stands with a person.
-  package enum Standing: String, CaseIterable, Hashable, Sendable {
+  enum Standing: String, CaseIterable, Hashable, Sendable {
     case open, accepted, rejected, deferred, disputed
   }
 
   /// One condition on a proposal.
-  package enum Condition: Hashable, Sendable {
+  enum Condition: Hashable, Sendable {
     case standing(Standing)
     /// The name of the cause begins so, or its words hold the text.
     case cause(String)
@@ -20,15 +22,15 @@ package struct ProposalFilter: Hashable, Sendable {
   }
 
   /// A condition, or its opposite.
-  package struct Term: Hashable, Sendable {
-    package var condition: Condition
-    package var isNegated: Bool
+  struct Term: Hashable, Sendable {
+    var condition: Condition
+    var isNegated: Bool
   }
 
-  package private(set) var terms: [Term] = []
+  private(set) var terms: [Term] = []
 
   /// Reads a filter as typed.
-  package init(_ text: String) throws(RunFilter.Complaint) {
+  init(_ text: String) throws(RunFilter.Complaint) {
     for word in text.split(whereSeparator: \.isWhitespace) {
       let isNegated = word.count > 1 && word.hasPrefix("-")
       let condition = try Self.condition(String(isNegated ? word.dropFirst() : word))
@@ -37,14 +39,14 @@ package struct ProposalFilter: Hashable, Sendable {
   }
 
   /// Whether the filter itself says how proposals must stand.
-  package var namesStanding: Bool {
+  var namesStanding: Bool {
     terms.contains { term in
       if case .standing(let standing) = term.condition { standing != .disputed } else { false }
     }
   }
 
   /// Whether a proposal passes every term, as one person sees it.
-  package func matches(_ proposal: Proposal, reviewer: String) -> Bool {
+  func matches(_ proposal: Proposal, reviewer: String) -> Bool {
     terms.allSatisfy { $0.condition.holds(for: proposal, reviewer: reviewer) != $0.isNegated }
   }
 
