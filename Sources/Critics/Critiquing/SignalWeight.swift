@@ -6,7 +6,7 @@ enum SignalWeight {
   static func prior(of kind: Signal.Kind) -> Double {
     switch kind {
     case .noChange: 0.85
-    case .repetition: 0.5
+    case .repetition: 0.9
     case .cycle: 0.6
     case .error: 0.8
     case .selfCorrection: 0.7

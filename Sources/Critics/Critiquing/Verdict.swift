@@ -23,7 +23,9 @@ struct Verdict {
     self.signals = signals
     self.factors = factors
     for signal in signals {
-      let seen = SignalWeight.prior(of: signal.kind) * signal.strength * lastingShare(of: signal)
+      let seen =
+        SignalWeight.prior(of: signal.kind) * signal.strength * lastingShare(of: signal)
+        * consequenceShare(of: signal)
       let step = signal.step
       let loudest = signal.causes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
       let own = loudest.map { reviewed(seen, $0.key, at: step) } ?? seen
@@ -67,6 +69,31 @@ struct Verdict {
     }
     return share * (later.place - place <= Self.recoveryWindow ? 0.6 : 0.75)
   }
+
+  /// How much counts of a complaint about something that an earlier step had lost, missed or
+  /// mistaken: that step is to blame.
+  private func consequenceShare(of signal: Signal) -> Double {
+    guard Self.complaints.contains(signal.kind),
+      let moment = reading.moments.first(where: { $0.step.number == signal.step }),
+      let alert = moment.after?.alert
+    else { return 1 }
+    let parts = alert.split(separator: "\"", omittingEmptySubsequences: false)
+    guard parts.count >= 3 else { return 1 }
+    let name = String(parts[1])
+    let isExplained = signals.contains { earlier in
+      earlier.step < signal.step && Self.losses.contains(earlier.kind)
+        && (earlier.better?.name == name
+          || earlier.factors.contains { $0.contains(Explanation.quoted(name)) }
+          || reading.moments.first { $0.step.number == earlier.step }?.step.thought
+            .contains("\"\(name)\"") == true)
+    }
+    return isExplained ? 0.4 : 1
+  }
+
+  private static let complaints: Set<Signal.Kind> = [
+    .error, .precondition, .noChange, .unproven, .cycle, .busy,
+  ]
+  private static let losses: Set<Signal.Kind> = [.undone, .offTarget, .focus, .argument]
 
   /// A probability after what people decided about the cause on such elements.
   private func reviewed(_ share: Double, _ cause: Cause, at step: Int) -> Double {
@@ -133,6 +160,12 @@ struct Verdict {
         odds[cause] = 1 - (1 - (odds[cause] ?? 0)) * (1 - min(0.98, weight * share))
       }
     }
+    // That a call failed says no more than that; whatever tells why outranks it.
+    if let failed = odds[.failedCall],
+      odds.contains(where: { $0.key != .failedCall && $0.value > 0.2 })
+    {
+      odds[.failedCall] = failed * 0.4
+    }
     for (cause, share) in odds { odds[cause] = reviewed(share, cause, at: step) }
     // Sorted, since sums of fractions depend on their order, and sets have none.
     let sum = odds.values.sorted().reduce(0, +)
@@ -145,7 +178,9 @@ struct Verdict {
     let here = signals.filter { $0.step == step && $0.better != nil }
     func loudness(_ signal: Signal) -> Double {
       let share = cause.flatMap { signal.causes[$0] } ?? 0
-      return signal.strength * (share + 0.01) - (SignalWeight.isWaste(signal.kind) ? 1 : 0)
+      // What could be cut is no better action, unless being of no use is what was wrong.
+      let isAside = SignalWeight.isWaste(signal.kind) && share < 0.5
+      return signal.strength * (share + 0.01) - (isAside ? 1 : 0)
     }
     return here.max { loudness($0) < loudness($1) }?.better
   }

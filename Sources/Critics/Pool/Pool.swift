@@ -15,6 +15,8 @@ package struct Pool: Sendable {
   /// What was run between an error and the next try of the same command, and whether the error was
   /// gone then; by app and error.
   private(set) var fixes: [AnswerKey: [String: Answers]] = [:]
+  /// How each thing of an app was used with effect.
+  private(set) var uses: [AnswerKey: Uses] = [:]
   /// What successful runs did, by task and state.
   private(set) var ways: [String: [Fingerprint: Way]] = [:]
 
@@ -38,6 +40,7 @@ package struct Pool: Sendable {
     for run in runs {
       let reading = try reading(run)
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
+      keepUses(of: reading)
       countAnswers(in: reading)
       countFixes(in: reading)
       if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
@@ -57,6 +60,13 @@ package struct Pool: Sendable {
     case "icon": .doubleClick
     case "slider", "item": .drag
     default: .leftClick
+    }
+  }
+
+  private mutating func keepUses(of reading: RunReading) {
+    for attempt in reading.attempts where attempt.hadEffect {
+      let key = AnswerKey(app: attempt.scope.app, answer: attempt.name)
+      uses[key, default: Uses()].add(attempt, reading.use(attempt))
     }
   }
 
@@ -130,6 +140,15 @@ package struct Pool: Sendable {
 }
 
 extension RunReading {
+  /// How an attempt used what it used.
+  func use(_ attempt: Attempt) -> Use {
+    let moment = moments[attempt.place]
+    return Use(
+      name: attempt.name, gesture: attempt.gesture, role: moment.targetElement?.role,
+      points: moment.step.action.points,
+      source: StepReference(run: run.header.id, step: moment.step.number))
+  }
+
   /// The answer given to a dialog, and whether what had been done before it was still there.
   func answer(at place: Int) -> (button: String, kept: Bool, cause: Int)? {
     let moment = moments[place]

@@ -127,12 +127,17 @@ struct RevisionDraft {
   }
 
   /// What a proposal says, with what it leaves open taken from the step it replaces.
+  ///
+  /// It is predicted, unless the proposal names a recorded step that did the same.
   private func predicted(_ better: ProposedAction, for original: Step?) -> Synthetic {
     let kind = better.kind ?? original?.action.kind ?? .tool
     let isSame = kind == original?.action.kind
     let isNearby = isSame || (kind.isPointing && original?.action.kind.isPointing ?? false)
+    let provenance = better.source.map {
+      SyntheticTrajectory.Provenance.recordedElsewhere(run: $0.run, step: $0.step)
+    }
     return Synthetic(
-      .predicted(trust), kind,
+      provenance ?? .predicted(trust), kind,
       points: better.points.isEmpty && isNearby ? original?.action.points ?? [] : better.points,
       text: better.text ?? (isSame ? original?.action.text : nil),
       amount: better.amount ?? (isSame ? original?.action.amount : nil), role: better.role,

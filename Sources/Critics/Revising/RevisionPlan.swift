@@ -9,8 +9,10 @@ enum RevisionPlan {
     let steps = Dictionary(run.steps.map { ($0.number, $0) }) { first, _ in first }
     var operators = critique.waste.map { RevisionOperator.cutDetour($0.steps) }
     guard let number = critique.step, let step = steps[number],
-      let better = edited ?? critique.better
+      var better = edited ?? critique.better
     else { return operators }
+    // What a person wants instead was not recorded by anybody.
+    if edited != nil { better.source = nil }
     if let change = change(better, at: step, follows: steps[number - 1] != nil) {
       if !operators.contains(change) { operators.append(change) }
     }
@@ -38,7 +40,8 @@ enum RevisionPlan {
   private static func replacement(_ better: ProposedAction, at step: Step) -> RevisionOperator? {
     let kind = better.kind ?? step.action.kind
     guard kind == step.action.kind else { return .substitute(step: step.number, better) }
-    if let text = better.text, text != step.action.text, better.points.isEmpty {
+    let isNew = better.source == nil
+    if isNew, let text = better.text, text != step.action.text, better.points.isEmpty {
       return .correctArgument(step: step.number, text: text)
     }
     let isAim = kind.isPointing && !better.points.isEmpty && better.points != step.action.points

@@ -12,9 +12,9 @@ protocol Detector: Sendable {
 enum Detectors {
   static let all: [any Detector.Type] = [
     NoChange.self, Repetition.self, Cycle.self, ShownError.self, SelfCorrection.self,
-    Contrast.self, OffTarget.self, LookAlike.self, EdgeClick.self, ActedWhileBusy.self,
-    DialogAnswer.self,
-    LostTyping.self, ArgumentMismatch.self, ProgressUndone.self, UnsavedAtEnd.self,
+    CorrectedSetting.self, Contrast.self, OffTarget.self, NamedOther.self, LookAlike.self,
+    EdgeClick.self, ActedWhileBusy.self, DialogAnswer.self, LostTyping.self,
+    ArgumentMismatch.self, ProgressUndone.self, LostWork.self, UnsavedAtEnd.self,
     UnprovenClaim.self, MissingPrecondition.self, WastedSteps.self, Nondeterminism.self,
     UngroundedStatement.self,
   ]

@@ -24,11 +24,23 @@ enum LostTyping: Detector {
         moment, [.focus: isAfterClick ? 0.4 : 0.9], strength: isAfterClick ? 0.4 : 0.95,
         factors: ["no field holds what was typed"],
         cites: [reading.citation(text, in: .action, of: moment)],
-        better: field.map {
-          ProposedAction(
-            .insert, .leftClick, points: $0.centre.map { [$0] } ?? [], role: $0.role, name: $0.name)
-        })
+        better: field.map { focusing($0, app: reading.app(moment), pool) })
     }
+  }
+
+  /// Using the field first, in the way that is known to work there, on it or on others like it.
+  private static func focusing(
+    _ field: ElementTree.Element, app: String, _ pool: Pool
+  ) -> ProposedAction {
+    var use = pool.use(of: field.name, app: app)
+    if use.source == nil,
+      let known = pool.classes[Attempt.Scope(app: app, role: field.role, name: "")]
+    {
+      use.gesture = known.best.gesture
+    }
+    use.role = field.role
+    use.points = field.centre.map { [$0] } ?? []
+    return use.insertion
   }
 
   /// The field that takes the same text soon after, else the one that the thought or the task names.

@@ -33,12 +33,12 @@ enum NoChange: Detector {
     var causes = posterior.blame(for: attempt)
     if causes.isEmpty { causes = [.chance: 0.5, .notReady: 0.2] }
     let cause = causes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
-    return (causes, better(cause, posterior.best, attempt, moment))
+    return (causes, better(cause, posterior.best, attempt, moment, pool))
   }
 
   private static func better(
     _ cause: Cause?, _ best: ClassPosterior.Hypothesis, _ attempt: Attempt,
-    _ moment: RunReading.Moment
+    _ moment: RunReading.Moment, _ pool: Pool
   ) -> ProposedAction? {
     let element = moment.targetElement
     switch cause {
@@ -53,7 +53,7 @@ enum NoChange: Detector {
       return ProposedAction(
         .insert, .wait, amount: max(1, (best.lag - attempt.elapsed).rounded(.up)))
     case .precondition:
-      return ProposedAction(.insert, .leftClick, name: best.opener)
+      return best.opener.map { pool.use(of: $0, app: attempt.scope.app).insertion }
     default: return nil
     }
   }

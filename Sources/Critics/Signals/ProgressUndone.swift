@@ -19,8 +19,11 @@ enum ProgressUndone: Detector {
       }
       var causes: [Cause: Double] = [.undone: 0.8]
       var better = ProposedAction(.remove)
-      if let attempt = reading.attempt(at: place), let known = pool.classes[attempt.scope],
-        known.best.gesture != attempt.gesture, known.gestures[known.best.gesture] ?? 0 > 0.6
+      // What was done already needs no better gesture: it should have been left alone.
+      let isDone = moment.targetElement.map { before.tasks[lost].name.contains($0.name) } ?? false
+      if !isDone, let attempt = reading.attempt(at: place),
+        let known = pool.classes[attempt.scope], known.best.gesture != attempt.gesture,
+        known.gestures[known.best.gesture] ?? 0 > 0.6
       {
         causes = [.gesture: 0.5, .undone: 0.5]
         better = ProposedAction(

@@ -11,21 +11,42 @@ enum Repetition: Detector {
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     var found: [Signal] = []
     var start = 0
-    let moments = reading.moments
-    for place in reading.places.dropFirst() {
-      let isSame =
-        moments[place].action == moments[place - 1].action
-        && moments[place].stateBefore == moments[place - 1].stateBefore
-      if !isSame { start = place }
-      let count = place - start + 1
-      guard isSame, count == (moments[place].isIdle ? idleLimit : limit) else { continue }
-      found.append(
-        signal(
-          moments[start + 1], [.repetition: 0.8], strength: 0.8,
-          factors: ["the same action \(count) times in the same state"],
-          other: moments[start].step.number,
-          better: ProposedAction(.remove, through: moments[place].step.number)))
+    for place in reading.places {
+      let next = place + 1
+      if next < reading.moments.count, isSame(place, next, in: reading) { continue }
+      if let signal = signal(for: start...place, in: reading) { found.append(signal) }
+      start = next
     }
     return found
+  }
+
+  private static func isSame(_ place: Int, _ next: Int, in reading: RunReading) -> Bool {
+    let (one, other) = (reading.moments[place], reading.moments[next])
+    return one.action == other.action && one.stateAfter == other.stateBefore
+      && other.stateBefore == other.stateAfter
+  }
+
+  /// The first of a row that brought nothing is the one to leave out, with all that follow.
+  private static func signal(for row: ClosedRange<Int>, in reading: RunReading) -> Signal? {
+    let first = reading.moments[row.lowerBound]
+    let isIdle = first.isIdle
+    guard row.count >= (isIdle ? idleLimit : limit) else { return nil }
+    let isVainFromTheStart = first.stateBefore == first.stateAfter
+    let place = row.lowerBound + (isVainFromTheStart ? 0 : 1)
+    // Where the same thing works later, what was wrong is how it was done, not that it was done.
+    let attempt = reading.attempt(at: place)
+    let worksLater =
+      attempt.map { !$0.hadEffect && reading.laterSuccess(of: $0) != nil } ?? false
+    let isLong = row.upperBound - place >= limit
+    return signal(
+      reading.moments[place], [.repetition: worksLater ? 0.3 : 0.95],
+      strength: isLong ? 0.95 : 0.8,
+      factors: ["the same action \(row.count) times in the same state"],
+      cites: [
+        reading.citation(
+          reading.moments[place].step.action.text ?? "", in: .action, of: reading.moments[place])
+      ],
+      other: reading.moments[row.upperBound].step.number,
+      better: ProposedAction(.remove, through: reading.moments[row.upperBound].step.number))
   }
 }

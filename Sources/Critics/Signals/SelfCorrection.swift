@@ -14,31 +14,36 @@ enum SelfCorrection: Detector {
       let isCommand = attempt.scope.role == "command"
       let added = later.before.subtracting(attempt.before).sorted()
       if !added.isEmpty {
-        causes[.precondition] = isCommand ? 0.6 : 0.3
         factors.append(
           "\(added.count) other thing\(added.count == 1 ? "" : "s") had been used by then")
-        better = ProposedAction(
-          .insert, isCommand ? .shell : .leftClick, text: isCommand ? added.last : nil,
-          name: isCommand ? nil : added.last)
       }
-      if isCommand, added.isEmpty, waits(between: attempt.place, and: later.place, in: reading) {
-        causes[.notReady] = 0.7
-        factors.append("time had passed by then")
-        better = ProposedAction(
-          .insert, .wait, amount: seconds(between: attempt.place, and: later.place, in: reading))
-      }
-      if later.elapsed > attempt.elapsed + 0.5, !isCommand {
-        causes[.notReady] = 0.35
-        factors.append("\(Int(clamped: later.elapsed - attempt.elapsed)) s more had passed")
-        better = ProposedAction(
-          .insert, .wait, amount: max(1, (later.elapsed - attempt.elapsed).rounded()))
+      if isCommand {
+        let difference = commandDifference(attempt, later, in: reading, pool)
+        causes = difference.map { [$0.cause: 0.7] } ?? [:]
+        better = difference?.better
+        if difference?.cause == .notReady { factors.append("time had passed by then") }
+      } else {
+        if later.elapsed > attempt.elapsed + 0.5 {
+          causes[.notReady] = added.isEmpty ? 0.35 : 0.25
+          factors.append("\(Int(clamped: later.elapsed - attempt.elapsed)) s more had passed")
+          better = ProposedAction(
+            .insert, .wait, amount: max(1, (later.elapsed - attempt.elapsed).rounded()))
+        }
+        // The agent looked for what was missing and found it: one thing is a hint, many are none.
+        if let last = added.last {
+          causes[.precondition] = added.count == 1 ? 0.6 : 0.3
+          if added.count == 1 || better == nil {
+            better = pool.use(of: last, app: reading.app(now)).insertion
+          }
+        }
       }
       if later.gesture != attempt.gesture {
         causes[.gesture] = 0.7
         factors.append("another gesture")
         better = ProposedAction(
           .replace, later.gesture, points: then.step.action.points,
-          role: then.targetElement?.role, name: attempt.name)
+          role: then.targetElement?.role, name: attempt.name,
+          source: StepReference(run: reading.run.header.id, step: then.step.number))
       }
       if causes.isEmpty { causes = [.chance: 0.5] }
       return signal(
@@ -46,6 +51,25 @@ enum SelfCorrection: Detector {
         cites: [reading.citation(of: then.targetElement, after: then)],
         other: then.step.number, better: better)
     }
+  }
+
+  /// What made a command come off later that had failed: something else that was run in between, or
+  /// time alone.
+  static func commandDifference(
+    _ attempt: Attempt, _ later: Attempt, in reading: RunReading, _ pool: Pool
+  ) -> (cause: Cause, better: ProposedAction)? {
+    let added = later.before.subtracting(attempt.before).sorted()
+    if let most = pool.likeliestNeed(of: attempt, among: added, in: reading) {
+      return (.precondition, ProposedAction(.insert, .shell, text: most))
+    }
+    guard added.isEmpty, waits(between: attempt.place, and: later.place, in: reading) else {
+      return nil
+    }
+    let seconds = seconds(between: attempt.place, and: later.place, in: reading)
+    return (
+      .notReady,
+      ProposedAction(.insert, .shell, text: "sleep \(Int(clamped: seconds))", amount: seconds)
+    )
   }
 
   static func waits(between first: Int, and last: Int, in reading: RunReading) -> Bool {

@@ -11,19 +11,17 @@ enum ShownError: Detector {
       var causes: [Cause: Double] = [.failedCall: 0.5]
       var better: ProposedAction?
       var strength = error.certainty
-      if let attempt = reading.attempt(at: place), let later = reading.laterSuccess(of: attempt),
-        later.before.subtracting(attempt.before).isEmpty,
-        SelfCorrection.waits(between: place, and: later.place, in: reading)
+      let attempt = reading.attempt(at: place)
+      let later = attempt.flatMap { reading.laterSuccess(of: $0) }
+      if let attempt, let later, attempt.scope.role == "command",
+        let difference = SelfCorrection.commandDifference(attempt, later, in: reading, pool)
       {
-        causes = [.notReady: 0.9]
-        better = ProposedAction(
-          .insert, .wait,
-          amount: SelfCorrection.seconds(between: place, and: later.place, in: reading))
+        causes = [difference.cause: 0.9]
+        better = difference.better
       } else if let fix = pool.fix(for: error, app: reading.app(moment)), fix.share > 0.4 {
         causes = [.precondition: fix.share, .failedCall: 0.2]
         better = ProposedAction(.insert, .shell, text: fix.command)
-      } else if let attempt = reading.attempt(at: place),
-        let missing = pool.commands[attempt.scope]?.missing(for: attempt),
+      } else if let attempt, let missing = pool.commands[attempt.scope]?.missing(for: attempt),
         missing.probability > 0.3
       {
         causes = [.precondition: missing.probability, .failedCall: 0.3]

@@ -15,11 +15,12 @@ package struct BetterAction: Sendable, Hashable {
   package func isMet(by proposal: ProposedAction?) -> Bool {
     guard let proposal else { return false }
     guard let action else { return proposal.edit == .remove }
-    guard proposal.edit != .remove, proposal.kind == action.kind, fits(proposal.edit) else {
-      return false
+    guard proposal.edit != .remove, fits(proposal.edit) else { return false }
+    if Self.isWait(action.kind, action.text), Self.isWait(proposal.kind, proposal.text) {
+      return true
     }
+    guard proposal.kind == action.kind else { return false }
     switch action.kind {
-    case .wait: return true
     case .type, .key, .shell: return Self.normal(proposal.text) == Self.normal(action.text)
     default: return isAbout(proposal)
     }
@@ -40,6 +41,11 @@ package struct BetterAction: Sendable, Hashable {
         && point.y >= Double(bounds.y) && point.y < Double(bounds.y + bounds.height)
     }
     return name != nil && Self.normal(proposal.name) == Self.normal(name)
+  }
+
+  /// Whether it lets time pass, by a call of its own or in a shell.
+  private static func isWait(_ kind: ActionKind?, _ text: String?) -> Bool {
+    kind == .wait || (kind == .shell && text?.hasPrefix("sleep ") == true)
   }
 
   private static func normal(_ text: String?) -> String {

@@ -98,10 +98,13 @@ package struct ProposedAction: Hashable, Sendable, Codable {
   package var name: String?
   /// The last step of a removal.
   package var through: Int?
+  /// A recorded step that did just this, with effect; nil where nobody did it yet.
+  package var source: StepReference?
 
   package init(
     _ edit: Edit, _ kind: ActionKind? = nil, points: [Point] = [], text: String? = nil,
-    amount: Double? = nil, role: String? = nil, name: String? = nil, through: Int? = nil
+    amount: Double? = nil, role: String? = nil, name: String? = nil, through: Int? = nil,
+    source: StepReference? = nil
   ) {
     self.edit = edit
     self.kind = kind
@@ -111,5 +114,18 @@ package struct ProposedAction: Hashable, Sendable, Codable {
     self.role = role
     self.name = name
     self.through = through
+    self.source = source
+  }
+}
+
+/// A step of a recorded run.
+package struct StepReference: Hashable, Sendable, Codable {
+  package var run: RunID
+  /// From 1.
+  package var step: Int
+
+  package init(run: RunID, step: Int) {
+    self.run = run
+    self.step = step
   }
 }
