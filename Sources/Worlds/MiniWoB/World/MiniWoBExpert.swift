@@ -1,6 +1,7 @@
 internal import Trajectories
 
-/// Plays a calm episode from nothing but what can be seen: proof that a task can be solved.
+/// Plays a calm episode from what can be seen and the manners of the world: proof that a task can be
+/// solved.
 ///
 /// It uses what the words name as soon as that is in sight, and until then tries every way that is
 /// in sight, once.
@@ -11,21 +12,12 @@ struct MiniWoBExpert {
     var moves: [Move] = []
     /// Ways that led to something: at which place, after what, which one; by name.
     var ways: [Way] = []
-    /// The elements that the words named, by name.
-    var used: [Used] = []
   }
 
   struct Way: Hashable, Sendable {
     var place: String
     var goal: String
     var name: String
-  }
-
-  struct Used: Hashable, Sendable {
-    var name: String
-    var role: Role
-    var gesture: Gesture
-    var box: Box
   }
 
   private let task: WorldTask
@@ -87,13 +79,14 @@ struct MiniWoBExpert {
   }
 
   private mutating func use(_ target: SceneElement, for goal: Goal) throws(MiniWoBError) {
-    let gesture: Gesture = goal.wish == .drop ? .drag : .click
-    outcome.used.append(
-      Used(name: run.names[target.name], role: target.role, gesture: gesture, box: target.box))
+    let usual: Gesture = goal.wish == .drop ? .drag : .click
+    let missing = run.hand.secondsLeft(of: target.role)
+    if missing > 0 { try perform(.wait(seconds: missing)) }
     var end: Spot?
     if goal.wish == .drop {
       end = run.scene.elements.first { $0.name == goal.destination }?.box.centre
     }
+    let gesture = run.hand.gesture(for: target.role) ?? usual
     try perform(.use(target, gesture, at: target.box.centre, to: end))
     if goal.wish == .fill { try perform(.type(goal.value)) }
   }

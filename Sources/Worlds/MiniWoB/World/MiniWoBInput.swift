@@ -23,7 +23,7 @@ enum MiniWoBInput: Hashable, Sendable {
     case .hover(_, let at): self = .point(at.onPage)
     case .type(let text): self = .type(names[text])
     case .scroll(let bar, let down):
-      let page = Int(bar.box.height) * 4 / 5
+      let page = Int(bar.box.height) * 4 / 5 / MiniWoBParameters.pictureScale
       self = .wheel(bar.box.centre.onPage, down: down ? page : -page)
     case .wait, .save, .back, .reload, .zoom, .look, .run, .setVariable, .report: return nil
     }
@@ -42,7 +42,11 @@ enum MiniWoBInput: Hashable, Sendable {
 }
 
 extension Spot {
-  fileprivate var onPage: PagePoint { PagePoint(x: Double(x), y: Double(y)) }
+  /// The same place in page pixels.
+  fileprivate var onPage: PagePoint {
+    let scale = Double(MiniWoBParameters.pictureScale)
+    return PagePoint(x: Double(x) / scale, y: Double(y) / scale)
+  }
 }
 
 extension Gesture {

@@ -1,24 +1,13 @@
 package import Trajectories
 
-/// Pixels below which a target is missed often: four standard deviations of the agent's aim.
-private let smallTarget = 30
-
 extension MiniWoBWorld {
-  /// Which gesture works, which targets are too small for a hasty hand, and which way leads on.
+  /// How the kinds of elements want to be used, on all pages, and the way to what the task names.
   ///
-  /// Known from an episode that the expert played; none where it could not.
+  /// The way is known from an episode that the expert played; none where it could not.
   package func oracleLessons(for task: WorldTask) -> [LessonRule] {
-    guard let outcome = try? expert(on: task), outcome.isSolved else { return [] }
+    var rules = mannerLessons
+    guard let outcome = try? expert(on: task), outcome.isSolved else { return rules }
     let app = page(of: task.index).rawValue
-    var rules: [LessonRule] = []
-    for used in outcome.used {
-      rules.append(
-        LessonRule(.gesture(used.gesture), in: LessonScope(app: app, kind: used.role.rawValue)))
-      // A drag has two ends to aim at.
-      if used.gesture == .drag || min(used.box.width, used.box.height) < smallTarget {
-        rules.append(LessonRule(.aimPrecisely, in: LessonScope(app: app, name: used.name)))
-      }
-    }
     // Of the ways taken at a place, the last one led on.
     for way in outcome.ways.reversed() {
       rules.append(
@@ -27,6 +16,20 @@ extension MiniWoBWorld {
     }
     var known: Set<LessonRule> = []
     return rules.filter { known.insert($0).inserted }
+  }
+
+  /// How every kind of element on every page wants to be used; where that is as usual, too: who knows
+  /// it does not look for another gesture when an input was lost.
+  var mannerLessons: [LessonRule] {
+    MiniWoBTask.allCases.flatMap { page in
+      page.kinds.flatMap { kind in
+        let manner = manner(of: kind, on: page)
+        let gesture = manner?.gesture ?? Habit.gesture(for: kind)
+        return ([.gesture(gesture)] + (manner?.caution.map { [$0] } ?? [])).map {
+          LessonRule($0, in: LessonScope(app: page.rawValue, kind: kind.rawValue))
+        }
+      }
+    }
   }
 
   /// The names are those of the pages read so far, which are the same for the same order of tasks.
@@ -44,7 +47,7 @@ extension MiniWoBWorld {
     }
     switch random.below(8) {
     case 0: return LessonRule(.gesture(random.pick(Gesture.allCases) ?? .click), in: scope)
-    case 1: return LessonRule(.waitUntilReady(seconds: random.within(1...5)), in: scope)
+    case 1: return LessonRule(.waitUntilReady(seconds: random.within(1...12)), in: scope)
     case 2: return LessonRule(.aimPrecisely, in: scope)
     case 3: return LessonRule(.precondition(name()), in: scope)
     case 4: return LessonRule(.switchAfter(tries: random.within(1...3)), in: scope)

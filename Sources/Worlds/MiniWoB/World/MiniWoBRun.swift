@@ -6,8 +6,7 @@ package struct MiniWoBRun: Episode {
   let plan: [MiniWoBGoal]
   private let goals: [Goal]
   private let theatre: MiniWoBTheatre
-  private let lostInputs: Double
-  private var random: RandomStream
+  private(set) var hand: MiniWoBHand
   private(set) var view: MiniWoBTheatre.View
   private var sight: MiniWoBSight
   /// The numbers of the elements seen so far.
@@ -27,16 +26,15 @@ package struct MiniWoBRun: Episode {
 
   init(
     _ page: MiniWoBTask, _ plan: [MiniWoBGoal], _ task: WorldTask, _ names: Names,
-    in theatre: MiniWoBTheatre, _ view: MiniWoBTheatre.View, lostInputs: Double
+    in theatre: MiniWoBTheatre, _ view: MiniWoBTheatre.View, _ hand: MiniWoBHand
   ) {
     self.page = page
     self.plan = plan
     self.theatre = theatre
     self.view = view
-    self.lostInputs = lostInputs
+    self.hand = hand
     self.names = names
     goals = task.goals
-    random = RandomStream(task.seed, 0x3105)
     sight = MiniWoBSight(view.elements, on: page)
     scene = Scene(app: .none, place: .none, elements: [])
     draw()
@@ -51,14 +49,15 @@ package struct MiniWoBRun: Episode {
   package mutating func perform(
     _ move: Move, for goal: Goal?
   ) throws(MiniWoBError) -> Reaction {
-    let isLost = random.chance(lostInputs)
+    let carried = hand.carry(move)
     guard !view.progress.isDone else { return Reaction(looksDone: true) }
-    let input = isLost ? nil : MiniWoBInput(move, on: page, names)
+    let input = carried.flatMap { MiniWoBInput($0, on: page, names) }
     let before = scene
     view = try theatre.perform(input, in: view)
     sight =
       view.progress.isDone ? .over(of: page) : MiniWoBSight(view.elements, on: page)
     draw()
+    if scene.place != before.place { hand.arrive() }
     return reaction(to: move, for: goal, before)
   }
 
@@ -81,7 +80,8 @@ package struct MiniWoBRun: Episode {
       elements.append(
         SceneElement(
           id: number, role: thing.role, name: names.id(thing.name), app: app,
-          container: thing.container.isEmpty ? .none : names.id(thing.container), box: thing.box,
+          container: thing.container.isEmpty ? .none : names.id(thing.container),
+          box: thing.box.inPicture,
           states: thing.states, value: thing.value.map { names.id($0) } ?? .none))
     }
     scene = Scene(app: app, place: names.id(sight.place), elements: elements, progress: progress)
@@ -139,6 +139,15 @@ package struct MiniWoBRun: Episode {
       element.states.remove(.focused)
       return element
     }
+  }
+}
+
+extension Box {
+  /// The same rectangle in picture pixels.
+  fileprivate var inPicture: Box {
+    let scale = MiniWoBParameters.pictureScale
+    return Box(
+      x: Int(x) * scale, y: Int(y) * scale, width: Int(width) * scale, height: Int(height) * scale)
   }
 }
 

@@ -19,6 +19,8 @@ final class MiniWoBTheatre: Sendable {
 
   /// An episode that can be played again.
   struct Key: Hashable, Sendable {
+    /// The world, whose manners decide what an expert has to do.
+    var world: UInt64
     var page: MiniWoBTask
     var seed: String
   }

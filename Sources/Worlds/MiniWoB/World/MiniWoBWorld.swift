@@ -3,13 +3,15 @@ internal import Synchronization
 
 /// World D: pages of MiniWoB++, which nobody here wrote, in a real browser.
 ///
-/// A world's seed decides which page seeds its tasks have; the pages themselves are the same in all
-/// worlds, and so are their rules. Of the variations only lost inputs mean anything here.
+/// A world's seed decides which page seeds its tasks have, and how the kinds of elements want to be
+/// used: what comes between hand and page is ours. The pages themselves are the same in all worlds.
+/// Of the variations only lost inputs mean anything here.
 package struct MiniWoBWorld: RecordableWorld {
   package static let family = "miniwob"
   package static let surface = Surface.desktop
   package static let screen = Box(
-    x: 0, y: 0, width: MiniWoBStage.width, height: MiniWoBStage.height)
+    x: 0, y: 0, width: MiniWoBStage.width * MiniWoBParameters.pictureScale,
+    height: MiniWoBStage.height * MiniWoBParameters.pictureScale)
   /// The pages have no list of what is done.
   package static let hasReadout = false
 
@@ -74,7 +76,7 @@ package struct MiniWoBWorld: RecordableWorld {
     _ page: MiniWoBTask, _ number: Int, isPlayed: Bool
   ) throws(MiniWoBError) -> (view: MiniWoBTheatre.View, plan: [MiniWoBGoal]) {
     let view = try theatre.open(
-      .init(page: page, seed: "\(number)"), isPlayed: isPlayed)
+      .init(world: base, page: page, seed: "\(number)"), isPlayed: isPlayed)
     let reading = MiniWoBSight(view.elements, on: page).reading(
       view.words, elements: view.elements, common: theatre.countries)
     guard let plan = reading.goals(of: page) else { throw .notUnderstood(page, view.words) }
@@ -87,7 +89,7 @@ package struct MiniWoBWorld: RecordableWorld {
 
   /// The episode behind a task.
   func key(of task: WorldTask) -> MiniWoBTheatre.Key {
-    MiniWoBTheatre.Key(page: page(of: task.index), seed: "\(task.start)")
+    MiniWoBTheatre.Key(world: base, page: page(of: task.index), seed: "\(task.start)")
   }
 
   package func kind(of task: WorldTask) -> String? { page(of: task.index).rawValue }
@@ -96,8 +98,9 @@ package struct MiniWoBWorld: RecordableWorld {
     let page = page(of: task.index)
     let (view, plan) = try read(page, task.start, isPlayed: true)
     let lost = seed.variation.inputLoss.map { Double($0) / 100 } ?? MiniWoBParameters.lostInputs
-    return MiniWoBRun(
-      page, plan, task, names, in: theatre, view, lostInputs: isCalm ? 0 : lost)
+    let hand = MiniWoBHand(
+      manners(on: page), seed: task.seed, lostInputs: lost, isCalm: isCalm)
+    return MiniWoBRun(page, plan, task, names, in: theatre, view, hand)
   }
 
   package func evidence(for task: WorldTask, in run: MiniWoBRun) -> String {
@@ -116,8 +119,7 @@ package struct MiniWoBWorld: RecordableWorld {
       let raster = try? Raster(decoding: bytes)
     else { return try? run.picture() }
     var drawing = Drawing(on: raster)
-    let scale = MiniWoBParameters.pictureScale
-    drawing.pointer(x: pointer.x * scale, y: pointer.y * scale)
+    drawing.pointer(x: pointer.x, y: pointer.y)
     return drawing.raster.png(compression: 9) ?? bytes
   }
 }

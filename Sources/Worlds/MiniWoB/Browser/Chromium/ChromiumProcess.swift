@@ -6,23 +6,28 @@ internal import Glibc
 final class ChromiumProcess {
   /// Our end of the socket; whoever talks over it closes it.
   let descriptor: Int32
-  /// The profile, the log, everything the browser writes.
-  let folder: String
+  /// For the profile, the log, everything the browser writes.
+  private let place: BrowserFolder
   private let id: pid_t
   private var status: Int32?
+  private var isRemoved = false
 
   init(_ program: ChromiumProgram) throws(BrowserError) {
-    let folder = try Self.makeFolder()
+    BrowserFolder.removeAbandoned()
+    let place = try BrowserFolder()
     do throws(BrowserError) {
-      (id, descriptor) = try Self.start(program, in: folder)
+      (id, descriptor) = try Self.start(program, in: place.path)
     } catch {
-      Self.remove(folder)
+      place.remove()
       throw error
     }
-    self.folder = folder
+    self.place = place
   }
 
   deinit { end() }
+
+  /// Everything the browser writes is in this folder.
+  var folder: String { place.path }
 
   /// The process, for tests that watch it go.
   var processID: Int32 { id }
@@ -35,7 +40,8 @@ final class ChromiumProcess {
       // Its children are killed too, but belong to somebody else, who reaps them a moment later.
       for _ in 0..<100 where kill(-id, 0) == 0 { usleep(5_000) }
     }
-    Self.remove(folder)
+    if !isRemoved { place.remove() }
+    isRemoved = true
   }
 
   /// How the browser ended, after its end of the socket was closed.
@@ -72,25 +78,6 @@ final class ChromiumProcess {
 }
 
 extension ChromiumProcess {
-  private static func makeFolder() throws(BrowserError) -> String {
-    let root = NSTemporaryDirectory()
-    var pattern = Array((root + "/reverie-browser-XXXXXX").utf8CString)
-    guard mkdtemp(&pattern) != nil else {
-      throw .cannotStart(
-        program: "the browser",
-        reason: "no temporary folder in \(root) (\(String(cString: strerror(errno))))")
-    }
-    return String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Removes the folder; children that die a moment later may still write into it.
-  private static func remove(_ folder: String) {
-    for _ in 0..<100 where access(folder, F_OK) == 0 {
-      try? FileManager.default.removeItem(atPath: folder)
-      if access(folder, F_OK) == 0 { usleep(10_000) }
-    }
-  }
-
   private static func start(
     _ program: ChromiumProgram, in folder: String
   ) throws(BrowserError) -> (id: pid_t, descriptor: Int32) {
