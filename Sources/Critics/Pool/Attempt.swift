@@ -45,7 +45,7 @@ extension RunReading {
   }
 
   /// Roles of what leads to another place.
-  static let passages: Set<String> = [
+  package static let passages: Set<String> = [
     "tab", "menu", "link", "taskbar_button", "scrollbar", "window",
   ]
 
@@ -70,7 +70,7 @@ extension RunReading {
   }
 
   /// Whether the next thing done is to type, and what was used then takes the text.
-  private func isTypedInto(_ place: Int) -> Bool {
+  package func isTypedInto(_ place: Int) -> Bool {
     guard place + 1 < moments.count, moments[place + 1].step.action.kind == .type,
       let used = moments[place].targetElement, let after = moments[place + 1].after
     else { return false }

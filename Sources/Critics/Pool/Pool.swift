@@ -150,7 +150,7 @@ extension RunReading {
   }
 
   /// The answer given to a dialog, and whether what had been done before it was still there.
-  func answer(at place: Int) -> (button: String, kept: Bool, cause: Int)? {
+  package func answer(at place: Int) -> (button: String, kept: Bool, cause: Int)? {
     let moment = moments[place]
     guard let button = moment.targetElement, button.role == "dialog_button", place > 0,
       moment.after?.dialogButtons.isEmpty == true
@@ -183,7 +183,7 @@ extension RunReading {
   }
 
   /// A use, with effect, of an element that has a look-alike, and whether the task went forward.
-  func lookAlikeUse(at place: Int) -> (container: String, helped: Bool, other: String)? {
+  package func lookAlikeUse(at place: Int) -> (container: String, helped: Bool, other: String)? {
     let moment = moments[place]
     guard let before = moment.before, let target = moment.target, moment.hadEffect,
       let after = finalState(after: place)

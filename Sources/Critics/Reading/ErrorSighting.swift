@@ -1,11 +1,11 @@
 internal import Trajectories
 
 /// An error that a step's result tells of, and the words that tell it.
-struct ErrorSighting: Hashable, Sendable {
+package struct ErrorSighting: Hashable, Sendable {
   /// The line that tells it, cut to 160 bytes at a character.
-  var line: String
+  package var line: String
   /// How sure it is that this is an error, 0 to 1.
-  var certainty: Double
+  package var certainty: Double
 
   /// Looks at the exit code, the log's own mark, and the words of the result.
   ///

@@ -3,24 +3,24 @@ package import Trajectories
 /// A recorded run, read once: what every detector needs to know about each step.
 package struct RunReading: Sendable {
   /// One step with what was seen before and after it.
-  struct Moment: Sendable {
-    var step: Step
-    var before: ScreenReading?
-    var after: ScreenReading?
+  package struct Moment: Sendable {
+    package var step: Step
+    package var before: ScreenReading?
+    package var after: ScreenReading?
     /// The state before and after, by tree or else by text.
     var stateBefore: Fingerprint?
     var stateAfter: Fingerprint?
     /// The action without its thought.
     var action: Fingerprint
     /// The element that was used, by its place in the tree before.
-    var target: Int?
+    package var target: Int?
     /// Seconds since what is in front came up, when the action was taken.
-    var elapsed: Double
-    var error: ErrorSighting?
+    package var elapsed: Double
+    package var error: ErrorSighting?
     /// The same element after the action, by its place in the tree after.
     var targetAfter: Int?
 
-    var targetElement: ElementTree.Element? {
+    package var targetElement: ElementTree.Element? {
       target.flatMap { place in before?.tree.elements[place] }
     }
     var targetElementAfter: ElementTree.Element? {
@@ -30,13 +30,13 @@ package struct RunReading: Sendable {
 
   package let run: Trajectory
   package let revision: Int
-  var moments: [Moment]
+  package internal(set) var moments: [Moment]
   /// What the environment is called; scopes of what has no app begin with it.
-  let environment: String
+  package let environment: String
   /// What can be compared with other runs, in order of the steps.
   private(set) var attempts: [Attempt] = []
   /// The agent's last word, where it said something at the end.
-  let lastWord: String?
+  package let lastWord: String?
 
   package init(_ run: Trajectory, revision: Int = 0) {
     self.run = run
@@ -83,7 +83,7 @@ package struct RunReading: Sendable {
   }
 
   /// The app of a moment, as lessons name it.
-  func app(_ moment: Moment) -> String {
+  package func app(_ moment: Moment) -> String {
     let app = moment.before?.app ?? ""
     return app.isEmpty ? environment : app
   }
@@ -126,7 +126,7 @@ extension RunReading.Moment {
   }
 
   /// Whether the element that was used looks otherwise now, or is gone, or something came up.
-  var hadEffect: Bool {
+  package var hadEffect: Bool {
     guard let before, let after else { return stateBefore != stateAfter }
     if before.place != after.place || before.dialogButtons != after.dialogButtons { return true }
     guard let used = targetElement else { return before.fingerprint != after.fingerprint }
@@ -137,7 +137,7 @@ extension RunReading.Moment {
   }
 
   /// Whether it only looks, waits or thinks, so that nothing is expected to change.
-  var isIdle: Bool {
+  package var isIdle: Bool {
     switch step.action.kind {
     case .wait, .screenshot, .zoom, .cursorPosition, .mouseMove, .read, .search, .plan, .message:
       true

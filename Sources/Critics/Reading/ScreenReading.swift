@@ -1,24 +1,24 @@
-internal import Trajectories
+package import Trajectories
 
 /// What one observation shows, made ready for comparing.
-struct ScreenReading: Sendable {
+package struct ScreenReading: Sendable {
   /// An entry of a list of things to do on the screen.
-  struct Task: Hashable, Sendable {
-    var name: String
-    var isDone: Bool
+  package struct Task: Hashable, Sendable {
+    package var name: String
+    package var isDone: Bool
   }
 
-  var tree: ElementTree
+  package var tree: ElementTree
   var fingerprint: Fingerprint
   /// The title of what is in front.
-  var place: String
+  package var place: String
   /// What the place belongs to: the part of a title before the dash, else nothing.
-  var app: String
-  var dialogButtons: [String]
-  var tasks: [Task]
-  var isUnsaved: Bool
+  package var app: String
+  package var dialogButtons: [String]
+  package var tasks: [Task]
+  package var isUnsaved: Bool
   /// An error or a hint that stands on the screen.
-  var alert: String?
+  package var alert: String?
 
   /// Returns nil where an observation has no element tree.
   init?(_ observation: Observation?) {
@@ -66,12 +66,12 @@ struct ScreenReading: Sendable {
   }
 
   /// The group an element stands in; empty where it stands in none.
-  func container(of place: Int) -> String {
+  package func container(of place: Int) -> String {
     tree.ancestors(of: place).last { $0.role == "group" }?.name ?? ""
   }
 
   /// Whether an element is one that people use, rather than a frame around others.
-  static func canBeUsed(_ element: ElementTree.Element) -> Bool {
+  package static func canBeUsed(_ element: ElementTree.Element) -> Bool {
     switch element.role {
     case "screen", "window", "document", "page", "group", "dialog", "note", "entry", "alert",
       "status", "heading", "text", "pane", "panel":
@@ -89,7 +89,7 @@ extension ElementTree.Element {
   }
 
   /// Pixels from a place to the nearest point of the element; 0 inside.
-  func distance(to point: Point) -> Double {
+  package func distance(to point: Point) -> Double {
     guard let bounds else { return .infinity }
     let across = max(Double(bounds.x) - point.x, 0, point.x - Double(bounds.x + bounds.width))
     let down = max(Double(bounds.y) - point.y, 0, point.y - Double(bounds.y + bounds.height))

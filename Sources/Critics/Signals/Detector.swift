@@ -48,7 +48,7 @@ extension RunReading {
   /// The element that the thought of a moment means, by its place in the tree before.
   ///
   /// Names that the thought quotes are looked for; of several the one nearest to the pointer.
-  func intended(at place: Int) -> Int? {
+  package func intended(at place: Int) -> Int? {
     let moment = moments[place]
     guard let before = moment.before, !moment.step.thought.isEmpty else { return nil }
     let point = moment.step.action.points.first
