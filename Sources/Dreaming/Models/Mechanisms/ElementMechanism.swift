@@ -86,6 +86,9 @@ struct ElementMechanism: Sendable {
     posteriors[Int(element)] ?? ofKind[Int(kindOf[Int(element)])] ?? ofRole[roleOf[Int(element)]]
   }
 
+  /// What is known of a kind as a whole; nil where none of it was used.
+  func posterior(ofKind kind: Int32) -> Posterior? { ofKind[Int(kind)] }
+
   /// How likely a use that hits the element has an effect.
   func effect(
     _ posterior: Posterior, _ gesture: ActionKind, elapsed: Int32, isBusy: Bool,

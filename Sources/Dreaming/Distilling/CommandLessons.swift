@@ -1,0 +1,83 @@
+internal import Trajectories
+
+/// What commands need to have been run or set before, how long that takes, and which ones come out
+/// differently from time to time.
+enum CommandLessons: LessonSource {
+  static func drafts(from learned: Learned) -> [LessonDraft] {
+    let experience = learned.experience
+    let runs = Dictionary(
+      grouping: experience.transitions.indices.filter {
+        experience.transitions[$0].act.verb == .run && experience.transitions[$0].act.element >= 0
+      }
+    ) { experience.transitions[$0].act.element }
+    return runs.sorted { $0.key < $1.key }.flatMap { command, numbers in
+      let element = experience.elements[Int(command)]
+      let scope = LessonScope(
+        app: experience.names[element.app], kind: experience.names[element.role],
+        name: experience.names[element.name])
+      return needs(command, numbers, scope, learned) + flakiness(command, numbers, scope, learned)
+    }
+  }
+
+  private static func needs(
+    _ command: Int32, _ numbers: [Int], _ scope: LessonScope, _ learned: Learned
+  ) -> [LessonDraft] {
+    let experience = learned.experience
+    let commands = learned.model.commands
+    var drafts: [LessonDraft] = []
+    var longest: (lag: Int32, name: NameID, share: Double) = (0, -1, 0)
+    for need in commands.rules[Int(command)].needs {
+      func isMet(_ number: Int) -> Bool {
+        experience.hasUsed(need.name, before: experience.transitions[number])
+      }
+      drafts.append(
+        LessonDraft(
+          LessonRule(directive(experience.names[need.name]), in: scope), need.probability,
+          for: numbers.filter { experience.transitions[$0].hadEffect == isMet($0) },
+          against: numbers.filter { experience.transitions[$0].hadEffect && !isMet($0) }))
+      let lag = commands.lags[need.name] ?? 0
+      if lag > longest.lag, need.probability > 0.5 { longest = (lag, need.name, need.probability) }
+    }
+    if longest.lag > 0 {
+      func isReady(_ number: Int) -> Bool {
+        experience.earlier(experience.transitions[number])
+          .contains { $0.name == longest.name && $0.age >= longest.lag }
+      }
+      let started = numbers.filter {
+        experience.hasUsed(longest.name, before: experience.transitions[$0])
+      }
+      drafts.append(
+        LessonDraft(
+          LessonRule(.waitUntilReady(seconds: Int(longest.lag)), in: scope), longest.share * 0.9,
+          for: started.filter { experience.transitions[$0].hadEffect == isReady($0) },
+          against: started.filter { experience.transitions[$0].hadEffect && !isReady($0) }))
+    }
+    return drafts
+  }
+
+  /// To run a command first, or to set a variable first.
+  private static func directive(_ name: String) -> LessonDirective {
+    if let variable = name.assignedVariable {
+      let value = name[name.index(after: variable.endIndex)...]
+      return .setVariable(name: String(variable), value: String(value))
+    }
+    return .commandOrder(first: name)
+  }
+
+  /// Suites that tell of failures which are gone the next time.
+  private static func flakiness(
+    _ command: Int32, _ numbers: [Int], _ scope: LessonScope, _ learned: Learned
+  ) -> [LessonDraft] {
+    let experience = learned.experience
+    let told = numbers.filter { experience.transitions[$0].findings >= 0 }
+    let several = told.filter { experience.transitions[$0].findings > 1 }
+    guard !several.isEmpty else { return [] }
+    return [
+      LessonDraft(
+        LessonRule(.retry(times: 3), in: scope),
+        Beta(1 + Double(several.count), 2 + Double(told.count - several.count))
+          .chance(above: 0.1),
+        for: several, against: told.filter { experience.transitions[$0].findings <= 1 })
+    ]
+  }
+}

@@ -1,0 +1,91 @@
+package import Trajectories
+
+/// What recordings taught, from which lessons are distilled.
+package struct Learned: Sendable {
+  package let experience: Experience
+  package let model: MechanismModel
+  package internal(set) var routes: RouteBook
+  package let habits: Habits
+
+  package init(_ experience: Experience) {
+    self.experience = experience
+    model = MechanismModel(experience)
+    routes = RouteBook(experience)
+    habits = Habits(experience)
+  }
+
+  /// Looks for routes that nobody took, by rollouts of these numbers over what was seen.
+  ///
+  /// - Returns: false where it was stopped.
+  package mutating func explore(
+    _ numbers: Range<Int>, seed: UInt64, shouldStop: () -> Bool = { false }
+  ) -> Bool {
+    routes.explore(model, numbers: numbers, seed: seed, shouldStop: shouldStop)
+  }
+
+  /// The run that a transition was recorded in.
+  func run(of transition: Int) -> Int32 { experience.transitions[transition].run }
+}
+
+/// A rule that recordings speak for, before any gate was asked.
+package struct LessonDraft: Hashable, Sendable {
+  package var rule: LessonRule
+  /// How likely it is true by all recordings together, 0 to 1.
+  package var posterior: Double
+  /// Recorded transitions that speak for it, and against it, by their numbers in the experience.
+  package var evidence: [Int]
+  package var counterEvidence: [Int]
+
+  init(_ rule: LessonRule, _ posterior: Double, for evidence: [Int], against counter: [Int] = []) {
+    self.rule = rule
+    self.posterior = posterior
+    self.evidence = evidence
+    counterEvidence = counter
+  }
+
+  /// What may be said once in a scope only: two such drafts contradict each other.
+  struct Topic: Hashable {
+    var scope: LessonScope
+    var condition: LessonCondition
+    var directive: String
+  }
+
+  /// Nil for rules of which several may hold side by side.
+  var topic: Topic? {
+    switch rule.directive {
+    case .precondition, .commandOrder, .setVariable, .avoidEdge: nil
+    default: Topic(scope: rule.scope, condition: rule.condition, directive: rule.directive.kind)
+    }
+  }
+}
+
+/// Something that distils lessons of one kind; a new one is a file and a line in the list.
+protocol LessonSource: Sendable {
+  static func drafts(from learned: Learned) -> [LessonDraft]
+}
+
+/// Distils everything that recordings speak for into drafts of lessons.
+package enum Distiller {
+  static let sources: [any LessonSource.Type] = [
+    ElementLessons.self, AimLessons.self, DialogLessons.self, ContainerLessons.self,
+    EndingLessons.self, CommandLessons.self, RouteLessons.self,
+  ]
+
+  /// Below this nothing is worth a look.
+  static let leastPosterior = 0.5
+
+  /// The drafts, the surest first; of drafts that contradict each other the surer one.
+  package static func drafts(from learned: Learned) -> [LessonDraft] {
+    let all = sources.flatMap { $0.drafts(from: learned) }
+      .filter { $0.posterior >= leastPosterior && !$0.evidence.isEmpty }
+      .enumerated().sorted {
+        ($1.element.posterior, $0.offset) < ($0.element.posterior, $1.offset)
+      }
+    var taken: Set<LessonDraft.Topic> = []
+    var rules: Set<LessonRule> = []
+    return all.map(\.element).filter { draft in
+      guard rules.insert(draft.rule).inserted else { return false }
+      return draft.topic.map { taken.insert($0).inserted } ?? true
+    }
+  }
+}
