@@ -15,6 +15,8 @@ package struct Critic: Sendable {
     ///
     /// Sets of failed runs are scored so; a person is better told that nothing was seen.
     package var guesses = false
+    /// Whether signals weigh what was measured, rather than their priors.
+    package var usesMeasuredPrecision = true
 
     package init() {}
   }
@@ -54,10 +56,26 @@ package struct Critic: Sendable {
   }
 
   func critique(_ reading: RunReading) -> Critique {
-    let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
-      .flatMap { $0.signals(in: reading, pool) }
+    Self.critique(reading, Self.signals(in: reading, pool), options, factors)
+  }
+
+  /// What every detector says about a run, in order of the steps.
+  static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
+    Detectors.all.flatMap { $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
-    return Verdict(signals, in: reading, options, factors)
-      .critique(critic: Self.name)
+  }
+
+  /// Weighs those signals that the options admit.
+  static func critique(
+    _ reading: RunReading, _ signals: [Signal], _ options: Options, _ factors: [ReviewFactor]
+  ) -> Critique {
+    let environment = EnvironmentClass(reading)
+    let table = options.usesMeasuredPrecision ? PrecisionTable.measured : PrecisionTable()
+    let admitted = signals.filter { options.detectors.contains($0.kind) }.map { signal in
+      var signal = signal
+      signal.precision = table.precision(of: signal.kind, in: environment)
+      return signal
+    }
+    return Verdict(admitted, in: reading, options, factors).critique(critic: name)
   }
 }

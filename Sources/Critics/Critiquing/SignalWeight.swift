@@ -2,6 +2,11 @@ internal import Trajectories
 
 /// How much a signal says that its step was the mistake.
 enum SignalWeight {
+  /// The precision that a signal carries, else its prior.
+  static func weight(of signal: Signal) -> Double {
+    signal.precision?.share ?? prior(of: signal.kind)
+  }
+
   /// The prior precision of each kind (`dreaming.md` 3.2), as long as nothing was measured.
   static func prior(of kind: Signal.Kind) -> Double {
     switch kind {

@@ -24,7 +24,7 @@ struct Verdict {
     self.factors = factors
     for signal in signals {
       let seen =
-        SignalWeight.prior(of: signal.kind) * signal.strength * lastingShare(of: signal)
+        SignalWeight.weight(of: signal) * signal.strength * lastingShare(of: signal)
         * consequenceShare(of: signal)
       let step = signal.step
       let loudest = signal.causes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
@@ -155,7 +155,7 @@ struct Verdict {
   private func causes(at step: Int) -> [(cause: Cause, share: Double)] {
     var odds: [Cause: Double] = [:]
     for signal in signals where signal.step == step {
-      let weight = SignalWeight.prior(of: signal.kind) * signal.strength
+      let weight = SignalWeight.weight(of: signal) * signal.strength
       for (cause, share) in signal.causes {
         odds[cause] = 1 - (1 - (odds[cause] ?? 0)) * (1 - min(0.98, weight * share))
       }

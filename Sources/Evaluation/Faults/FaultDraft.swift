@@ -59,6 +59,8 @@ struct FaultDrafts<W: RecordableWorld> where W.Run.Failure == Never {
     case .notSaved: unsaved(place)
     case .repeated: repetitions(place)
     case .detour: detours(place)
+    // These need an error that a world does not give at will.
+    case .failedCall, .unproven: []
     }
   }
 

@@ -1,6 +1,7 @@
 package import Trajectories
 
-/// The twelve faults that are put into runs that were without one.
+/// The faults that are put into runs that were without one: the first twelve into those of worlds,
+/// all but look-alikes into recordings.
 package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   /// The right element, used in a way that does nothing there.
   case wrongGesture = "wrong_gesture"
@@ -26,6 +27,10 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case repeated
   /// Away to another place and back.
   case detour
+  /// A call that fails for its own sake: a word mistyped.
+  case failedCall = "failed_call"
+  /// Said to be done though the last thing seen is an error.
+  case unproven
 
   /// What a critic should say.
   package var cause: Cause {
@@ -42,6 +47,8 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
     case .notSaved: .notSaved
     case .repeated: .repetition
     case .detour: .detour
+    case .failedCall: .failedCall
+    case .unproven: .unproven
     }
   }
 

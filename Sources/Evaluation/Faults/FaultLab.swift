@@ -47,7 +47,7 @@ package struct FaultLab: Sendable {
     for trace in traces {
       let run = try FaultRecording(trace.moves, trace, label: Self.label("")).trajectory
       recorded.append(run)
-      clean.append(LabelledCase(run: run, sidecar: sidecar(trace, run, steps: [], part: "clean")))
+      clean.append(LabelledCase(run: run, sidecar: sidecar(trace, run, steps: [], part: W.family)))
     }
     // Each kind once for each world, in the first task, from a random one on, that has room for it.
     for (number, kind) in FaultKind.allCases.enumerated() {
@@ -95,10 +95,12 @@ struct FaultInjector<W: RecordableWorld> where W.Run.Failure == Never {
   ) throws -> FaultCase {
     let run = try FaultRecording(moves, trace, label: label).trajectory
     let step = FaultRecording<W>.step(ofMove: draft.fault)
+    var sidecar = sidecar(trace, run, steps: [step], part: draft.kind.rawValue)
+    // Of what only wastes every move is wrong.
+    if draft.kind.onlyWastes { sidecar.allSteps.formUnion(step..<step + draft.wrong.count) }
     return FaultCase(
       kind: draft.kind, family: W.family, isMadeGood: isMadeGood,
-      labelled: LabelledCase(
-        run: run, sidecar: sidecar(trace, run, steps: [step], part: draft.kind.rawValue)),
+      labelled: LabelledCase(run: run, sidecar: sidecar),
       cause: draft.cause ?? draft.kind.cause, better: better(draft))
   }
 

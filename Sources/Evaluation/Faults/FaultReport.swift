@@ -10,6 +10,7 @@ package struct FaultReport: Sendable {
     package var top1: WilsonInterval
     package var top3: WilsonInterval
     package var within1: WilsonInterval
+    package var within3: WilsonInterval
     package var cause: WilsonInterval
     package var better: WilsonInterval
     package var abstention: WilsonInterval
@@ -24,6 +25,7 @@ package struct FaultReport: Sendable {
       within1 = share { $0.score[.within1] == 1 }
       cause = share(\.isCauseRight)
       better = share(\.isBetterRight)
+      within3 = share { $0.score[.within3] == 1 }
       abstention = share { $0.critique.step == nil }
     }
   }
@@ -40,16 +42,24 @@ package struct FaultReport: Sendable {
     }
   }
 
-  package let salt: String
-  package let seeds: Int
-  /// The state of the worlds.
-  package let frozen = FrozenWorlds.hash
+  /// Where the runs come from.
+  package enum Origin: Sendable {
+    /// The expert's runs in so many worlds of each family; `frozen` is the state of the worlds.
+    case worlds(seeds: Int, salt: String, frozen: String)
+    /// So many logs that somebody recorded.
+    case recordings(logs: Int)
+  }
+
+  package let origin: Origin
   package let total: Row
   package let byKind: [Row]
   package let byFamily: [Row]
+  /// By whether the fault is made good, and by whether the run draws no critique without it.
   package let byEnding: [Row]
   /// Of the runs without a fault, those for which no step is named.
   package let specificity: WilsonInterval
+  /// The same by world or format, as far as there are several.
+  package let specificityByFamily: [(name: String, share: WilsonInterval)]
   package let cases: [Case]
   package let clean: [(name: String, critique: Critique)]
   /// The best constant step and a random step, for comparison.
@@ -60,45 +70,74 @@ package struct FaultReport: Sendable {
 
   /// Measures a critic that pools all these runs, without being told which hold a fault.
   package init(_ lab: FaultLab, seeds: Int, salt: String) {
-    self.seeds = seeds
-    self.salt = salt
-    let runs = lab.faults.map(\.labelled.run) + lab.clean.map(\.run)
-    let targets = lab.faults.map { Target($0.labelled) }
-    let critiques = CriticReport.critiques(runs, Critic.Options())
-    let cases = lab.faults.indices.map { place in
+    self.init(
+      lab.faults, clean: lab.clean, beside: .all,
+      .worlds(seeds: seeds, salt: salt, frozen: FrozenWorlds.hash))
+  }
+
+  /// Measures a critic that sees each run by itself: beside the log that a run was made from the
+  /// fault would be plain.
+  package init(_ lab: RecordedFaultLab) {
+    self.init(lab.faults, clean: lab.clean, beside: .alone, .recordings(logs: lab.logs))
+  }
+
+  private init(
+    _ faults: [FaultCase], clean untouched: [LabelledCase], beside company: CriticBench.Company,
+    _ origin: Origin
+  ) {
+    self.origin = origin
+    let bench = CriticBench(faults.map(\.labelled.run) + untouched.map(\.run), company: company)
+    let targets = faults.map { Target($0.labelled) }
+    let critiques = bench.critiques(Critic.Options())
+    let cases = faults.indices.map { place in
       Case(
-        fault: lab.faults[place], critique: critiques[place],
+        fault: faults[place], critique: critiques[place],
         score: Score(Prediction(critiques[place]), on: targets[place]))
     }
     self.cases = cases
-    clean = zip(lab.clean, critiques.dropFirst(cases.count)).map { ($0.sidecar.name, $1) }
-    specificity = WilsonInterval(
-      successes: clean.count { $0.critique.step == nil }, of: clean.count)
+    clean = zip(untouched, critiques.dropFirst(cases.count)).map { ($0.sidecar.name, $1) }
+    let isSilent = zip(untouched, clean).map { ($0, $1.critique.step == nil) }
+    specificity = Self.silence(isSilent)
+    let parts = Set(untouched.map(\.sidecar.part)).sorted()
+    specificityByFamily = parts.map { part in
+      (part, Self.silence(isSilent.filter { $0.0.sidecar.part == part }))
+    }
     total = Row("all faults", cases)
-    byKind = FaultKind.allCases.map { kind in
-      Row(kind.rawValue, cases.filter { $0.fault.kind == kind })
+    byKind = FaultKind.allCases.compactMap { kind in
+      let cases = cases.filter { $0.fault.kind == kind }
+      return cases.isEmpty ? nil : Row(kind.rawValue, cases)
     }
     byFamily = Set(cases.map(\.fault.family)).sorted().map { family in
       Row(family, cases.filter { $0.fault.family == family })
     }
-    byEnding = [true, false].map { isMadeGood in
-      Row(
-        isMadeGood ? "made good" : "left standing",
-        cases.filter { $0.fault.isMadeGood == isMadeGood })
-    }
+    byEnding = Self.endings(cases, isSilent)
     let best = Baseline.best(Baseline.constants(targets), by: .top1)
     let named = [Baseline.chance(targets), best, Baseline.last(targets)].compactMap { $0 }
     baselines = named.map { .init(name: $0.name, mean: $0.mean) }
     comparison = PairedDifference(
       cases.map { $0.score[.top1] }, minus: (best?.scores ?? []).map { $0[.top1] },
       groups: targets.map(\.sidecar.group))
-    ablations = Ablation.all.map { Self.ablated($0, runs, targets) }
+    ablations = Ablation.all.filter { !$0.isWithoutGuess }.map { Self.ablated($0, bench, targets) }
+  }
+
+  private static func silence(_ runs: [(LabelledCase, Bool)]) -> WilsonInterval {
+    WilsonInterval(successes: runs.count { $0.1 }, of: runs.count)
+  }
+
+  private static func endings(_ cases: [Case], _ isSilent: [(LabelledCase, Bool)]) -> [Row] {
+    let spoken = Set(isSilent.filter { !$0.1 }.map(\.0.sidecar.group))
+    return [
+      Row("made good", cases.filter { $0.fault.isMadeGood }),
+      Row("left standing", cases.filter { !$0.fault.isMadeGood }),
+      Row(
+        "silent untouched", cases.filter { !spoken.contains($0.fault.labelled.sidecar.group) }),
+    ]
   }
 
   private static func ablated(
-    _ ablation: Ablation, _ runs: [Trajectory], _ targets: [Target]
+    _ ablation: Ablation, _ bench: CriticBench, _ targets: [Target]
   ) -> (name: String, top1: Double, specificity: Double) {
-    let critiques = CriticReport.critiques(runs, ablation.options)
+    let critiques = bench.critiques(ablation.options)
     let hits = zip(critiques, targets).reduce(0.0) { sum, pair in
       sum + Score(Prediction(pair.0), on: pair.1)[.top1]
     }

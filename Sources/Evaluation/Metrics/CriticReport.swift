@@ -52,15 +52,15 @@ package struct CriticReport: Sendable {
   ///   stays whole.
   package init(_ set: LabelSet, _ labelled: [LabelledCase], isTestOnly: Bool = false) {
     self.set = set
-    let runs = labelled.map(\.run)
     // Sets of failed runs want an answer for each; a person is told when nothing was seen.
     var options = Critic.Options()
     options.guesses = !set.isBinary
-    let critiques = Self.critiques(runs, options)
+    let bench = CriticBench(labelled.map(\.run))
+    let critiques = bench.critiques(options)
     let ablations = Ablation.all.map { ablation in
       var without = ablation.options
       without.guesses = options.guesses && !ablation.isWithoutGuess
-      return (ablation.name, Self.critiques(runs, without).map(Prediction.init))
+      return (ablation.name, bench.critiques(without).map(Prediction.init))
     }
     let targets = labelled.map(Target.init)
     let predictions = critiques.map(Prediction.init)
@@ -102,11 +102,6 @@ package struct CriticReport: Sendable {
     return Case(
       sidecar: target.sidecar, steps: target.count, critique: critique, score: score, isHit: isHit)
   }
-
-  static func critiques(_ runs: [Trajectory], _ options: Critic.Options) -> [Critique] {
-    let critic = Critic(pooling: runs, options: options)
-    return runs.map { critic.critique($0) }
-  }
 }
 
 /// Something that a critic does without, to see what it is worth.
@@ -121,7 +116,12 @@ package struct Ablation: Sendable {
     var position = Critic.Options()
     position.usesPosition = false
     let noGuess = Ablation(name: "no guess", options: Critic.Options(), isWithoutGuess: true)
-    return [Ablation(name: "no position", options: position), noGuess]
+    var priors = Critic.Options()
+    priors.usesMeasuredPrecision = false
+    return [
+      Ablation(name: "no position", options: position), noGuess,
+      Ablation(name: "priors only", options: priors),
+    ]
       + Signal.Kind.allCases.map { kind in
         var options = Critic.Options()
         options.detectors.remove(kind)

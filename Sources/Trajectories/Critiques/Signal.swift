@@ -42,6 +42,34 @@ package struct Signal: Hashable, Sendable, Codable {
     case ungrounded
   }
 
+  /// How often signals of its kind are right where the run took place: how likely the step is one
+  /// that went wrong.
+  package struct Precision: Hashable, Sendable, Codable {
+    /// What the critic reckons with, 0 to 1.
+    package var share: Double
+    /// The cases it was measured on, and in how many of them it was right; nil for a prior.
+    package var cases: Int?
+    package var right: Int?
+
+    /// An estimate, as long as too few cases were seen.
+    package init(prior: Double) { share = prior }
+
+    /// Measured.
+    package init(share: Double, right: Int, of cases: Int) {
+      self.share = share
+      self.cases = cases
+      self.right = right
+    }
+
+    /// `right in 91 % of 140 cases`, or `prior 70 %`.
+    package var words: String {
+      guard let cases, let right, cases > 0 else { return "prior \(Self.percent(share)) %" }
+      return "right in \(Self.percent(Double(right) / Double(cases))) % of \(cases) cases"
+    }
+
+    private static func percent(_ share: Double) -> Int { Int(clamped: (share * 100).rounded()) }
+  }
+
   package var kind: Kind
   /// The step at which it was seen, from 1.
   package var step: Int
@@ -56,10 +84,13 @@ package struct Signal: Hashable, Sendable, Codable {
   package var other: Int?
   /// What should have been done, where the signal itself tells.
   package var better: ProposedAction?
+  /// What such signals are worth here; nil where nobody said.
+  package var precision: Precision?
 
   package init(
     _ kind: Kind, step: Int, causes: [Cause: Double], strength: Double, factors: [String] = [],
-    citations: [Citation] = [], other: Int? = nil, better: ProposedAction? = nil
+    citations: [Citation] = [], other: Int? = nil, better: ProposedAction? = nil,
+    precision: Precision? = nil
   ) {
     self.kind = kind
     self.step = step
@@ -69,6 +100,7 @@ package struct Signal: Hashable, Sendable, Codable {
     self.citations = citations
     self.other = other
     self.better = better
+    self.precision = precision
   }
 }
 

@@ -6,7 +6,7 @@ import Foundation
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure critiques against labels and injected faults.",
-    subcommands: [EvaluateCritics.self])
+    subcommands: [EvaluateCritics.self, EvaluatePrecision.self])
 }
 
 /// `reverie evaluate critics`: how often critics name the step that went wrong.
@@ -17,13 +17,14 @@ struct EvaluateCritics: ParsableCommand {
       Labels are read beside the runs, where no critic sees them. The critic pools the runs of the set \
       without labels. Figures stand beside those of chance and of constants chosen with hindsight; \
       cases are divided by question into development and test. With --set faults, known faults are \
-      put into the runs of an expert in the worlds. The same arguments give the same figures.
+      put into the runs of an expert in the worlds; with --set recordings, into those runs of logs \
+      that succeeded or say so. The same arguments give the same figures.
       """)
 
-  @Option(help: "The set: who-and-when, agentrx, gui-critic, screenagent or faults.")
+  @Option(help: "The set: who-and-when, agentrx, gui-critic, screenagent, faults or recordings.")
   var set: EvaluationSet
-  @Argument(help: "The folder, or the file, of the labelled set.")
-  var path: String?
+  @Argument(help: "The folder, or the file, of the labelled set; of recordings, any number.")
+  var paths: [String] = []
   @Flag(help: "Only the cases that are kept for the report.")
   var testOnly = false
   @Option(help: "With --set faults: how many worlds of each kind.")
@@ -37,16 +38,22 @@ struct EvaluateCritics: ParsableCommand {
     guard (1...10_000).contains(seeds) else {
       throw ValidationError("--seeds wants a number from 1 to 10000.")
     }
-    guard (path == nil) == (set.labels == nil) else {
-      throw ValidationError(
-        set.labels == nil
-          ? "--set \(set.rawValue) makes its own runs and takes no path."
-          : "--set \(set.rawValue) wants the path of the labelled set.")
+    switch set {
+    case .faults where !paths.isEmpty:
+      throw ValidationError("--set faults makes its own runs and takes no path.")
+    case .faults: break
+    case .recordings where paths.isEmpty:
+      throw ValidationError("--set recordings wants files or folders of logs.")
+    case .recordings: break
+    default:
+      guard paths.count == 1 else {
+        throw ValidationError("--set \(set.rawValue) wants the path of the labelled set.")
+      }
     }
   }
 
   func run() throws {
-    guard let labels = set.labels, let path else { return try findFaults() }
+    guard let labels = set.labels, let path = paths.first else { return try findFaults() }
     let report = CriticReport(labels, try labels.cases(at: path), isTestOnly: testOnly)
     if json {
       Output.line(try JSONOutput.line(CriticReportJSON(report)))
@@ -56,7 +63,10 @@ struct EvaluateCritics: ParsableCommand {
   }
 
   private func findFaults() throws {
-    let report = FaultReport(try FaultLab(seeds: seeds, salt: salt), seeds: seeds, salt: salt)
+    let report =
+      set == .recordings
+      ? FaultReport(RecordedFaultLab(try RecordedRuns(at: paths)))
+      : FaultReport(try FaultLab(seeds: seeds, salt: salt), seeds: seeds, salt: salt)
     if json {
       Output.line(try JSONOutput.line(FaultReportJSON(report)))
     } else {
@@ -72,6 +82,7 @@ enum EvaluationSet: String, CaseIterable, ExpressibleByArgument {
   case guiCritic = "gui-critic"
   case screenAgent = "screenagent"
   case faults
+  case recordings
 
   /// The labelled set; nil for runs of our own.
   var labels: LabelSet? { LabelSet(rawValue: rawValue) }

@@ -41,7 +41,9 @@ enum CritiqueText {
     }
     lines += critique.signals.map { signal in
       "signal      step \("\(signal.step)".padded(to: 4))\(signal.kind.rawValue.padded(to: 17))"
-        + Output.safe(signal.factors.joined(separator: "; "))
+        + Output.safe(
+          ([signal.precision?.words ?? ""] + signal.factors).filter { !$0.isEmpty }
+            .joined(separator: "; "))
     }
     lines.append("critic      \(critique.critic), \(critique.id)")
     return lines

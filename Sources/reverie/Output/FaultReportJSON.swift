@@ -9,6 +9,7 @@ struct FaultReportJSON: Encodable {
     var top_1: CriticReportJSON.Share
     var top_3: CriticReportJSON.Share
     var within_1: CriticReportJSON.Share
+    var within_3: CriticReportJSON.Share
     var cause: CriticReportJSON.Share
     var better: CriticReportJSON.Share
     var abstention: CriticReportJSON.Share
@@ -18,6 +19,7 @@ struct FaultReportJSON: Encodable {
       top_1 = .init(row.top1)
       top_3 = .init(row.top3)
       within_1 = .init(row.within1)
+      within_3 = .init(row.within3)
       cause = .init(row.cause)
       better = .init(row.better)
       abstention = .init(row.abstention)
@@ -89,15 +91,22 @@ struct FaultReportJSON: Encodable {
     var specificity: Double
   }
 
-  var set = "faults"
-  var salt: String
-  var seeds: Int
-  var frozen: String
+  struct Specificity: Encodable {
+    var name: String
+    var share: CriticReportJSON.Share
+  }
+
+  var set: String
+  var salt: String?
+  var seeds: Int?
+  var frozen: String?
+  var logs: Int?
   var total: Row
   var by_kind: [Row]
   var by_world: [Row]
   var by_ending: [Row]
   var specificity: CriticReportJSON.Share
+  var specificity_by_world: [Specificity]
   var baselines: [CriticReportJSON.Row]
   var compared: CriticReportJSON.Comparison
   var ablations: [Ablation]
@@ -105,14 +114,19 @@ struct FaultReportJSON: Encodable {
   var clean: [Clean]
 
   init(_ report: FaultReport) {
-    salt = report.salt
-    seeds = report.seeds
-    frozen = report.frozen
+    switch report.origin {
+    case .worlds(let seeds, let salt, let frozen):
+      (set, self.seeds, self.salt, self.frozen) = ("faults", seeds, salt, frozen)
+    case .recordings(let logs): (set, self.logs) = ("recordings", logs)
+    }
     total = Row(report.total)
     by_kind = report.byKind.map(Row.init)
     by_world = report.byFamily.map(Row.init)
     by_ending = report.byEnding.map(Row.init)
     specificity = .init(report.specificity)
+    specificity_by_world = report.specificityByFamily.map {
+      Specificity(name: $0.name, share: .init($0.share))
+    }
     baselines = report.baselines.map(CriticReportJSON.Row.init)
     let constant = report.baselines.first { $0.name.hasPrefix("always step") }
     compared = .init("top_1", constant?.name ?? "", constant?.mean[.top1] ?? 0, report.comparison)

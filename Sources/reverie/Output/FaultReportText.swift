@@ -7,17 +7,21 @@ enum FaultReportText {
     let clean = report.specificity
     var lines = [
       "faults: \(Words.count(report.cases.count, "run")) with one known fault, "
-        + "\(Words.count(clean.count, "run")) without; seeds 1 to \(report.seeds), "
-        + "salt \(Output.safe(report.salt))",
+        + "\(Words.count(clean.count, "run")) without; \(origin(report))",
       "  %".padded(to: 24)
-        + ["cases", "top-1", "95 % interval", "top-3", "+-1", "cause", "better"]
+        + ["cases", "top-1", "95 % interval", "top-3", "+-1", "+-3", "cause", "better", "silent"]
         .map { CriticReportText.right($0, $0.utf8.count > 6 ? 15 : 8) }.joined(),
     ]
     lines += (report.byKind + report.byFamily + report.byEnding + [report.total]).map(row)
     let percent = CriticReportText.percent
-    lines.append(
-      "  specificity on clean runs: \(percent(clean.share)) %, 95 % \(percent(clean.low)) to "
-        + "\(percent(clean.high)) (\(clean.successes) of \(clean.count))")
+    func told(_ name: String, _ share: WilsonInterval) -> String {
+      "  specificity on \(name) runs: \(percent(share.share)) %, 95 % \(percent(share.low)) to "
+        + "\(percent(share.high)) (\(share.successes) of \(share.count))"
+    }
+    lines.append(told("clean", clean))
+    if report.specificityByFamily.count > 1 {
+      lines += report.specificityByFamily.map { told("clean \($0.name)", $0.share) }
+    }
     lines += report.baselines.map {
       "  \($0.name): top-1 \(percent($0.mean[.top1])) %, top-3 \(percent($0.mean[.top3])) %, "
         + "+-1 \(percent($0.mean[.within1])) %"
@@ -33,7 +37,18 @@ enum FaultReportText {
     }
     let same = report.ablations.count - changed.count
     if same > 0 { lines.append("  \(same) other ablations change nothing") }
-    return lines + ["  worlds frozen as \(report.frozen)"]
+    if case .worlds(_, _, let frozen) = report.origin {
+      lines.append("  worlds frozen as \(frozen)")
+    }
+    return lines
+  }
+
+  private static func origin(_ report: FaultReport) -> String {
+    switch report.origin {
+    case .worlds(let seeds, let salt, _): "seeds 1 to \(seeds), salt \(Output.safe(salt))"
+    case .recordings(let logs):
+      "from \(Words.count(logs, "log")); each run is critiqued by itself"
+    }
   }
 
   private static func row(_ row: FaultReport.Row) -> String {
@@ -45,6 +60,6 @@ enum FaultReportText {
     return "  \(row.name.padded(to: 22))"
       + CriticReportText.right(Words.count(row.top1.count), 8) + cell(row.top1)
       + CriticReportText.right(interval, 15)
-      + [row.top3, row.within1, row.cause, row.better].map(cell).joined()
+      + [row.top3, row.within1, row.within3, row.cause, row.better, row.abstention].map(cell).joined()
   }
 }

@@ -1,0 +1,3 @@
+extension PrecisionTable {
+  package static let measured = PrecisionTable()
+}

@@ -1,0 +1,68 @@
+package import Trajectories
+internal import Worlds
+
+/// Runs from logs that somebody recorded, untouched and with one known fault each.
+///
+/// A real run that came off may hold mistakes of its own, which nobody labelled: a critic that names
+/// one of these is counted as wrong.
+package struct RecordedFaultLab: Sendable {
+  package private(set) var faults: [FaultCase] = []
+  /// Untouched runs that are known to have succeeded.
+  package private(set) var clean: [LabelledCase] = []
+  /// How many logs were read.
+  package let logs: Int
+  /// Runs into which faults were put, by how they ended.
+  package private(set) var sources: [Outcome.Verdict: Int] = [:]
+
+  /// How often a kind is put into one run, at most.
+  private static let perKind = 2
+  /// Shorter runs have no room for a fault.
+  private static let leastSteps = 2
+
+  /// Puts faults into the runs that succeeded, and into those which say that they did.
+  package init(_ recorded: RecordedRuns) {
+    logs = recorded.logs
+    for run in recorded.runs where run.steps.count >= Self.leastSteps { add(run) }
+  }
+
+  private mutating func add(_ run: Trajectory) {
+    let verdict = run.header.outcome.verdict
+    guard verdict == .success || verdict == .claimed else { return }
+    sources[verdict, default: 0] += 1
+    let group = run.header.id.rawValue
+    let family = run.header.format.rawValue
+    var told = run
+    // Whether it succeeded would give away that there is nothing to find.
+    told.header.outcome = .unknown
+    if verdict == .success {
+      clean.append(
+        LabelledCase(run: told, sidecar: Sidecar(group: group, steps: [], part: family, name: group)))
+    }
+    let drafts = RecordedDrafts(trace: RecordedTrace(told))
+    for kind in FaultKind.allCases {
+      var random = RandomStream(RandomStream.seed(of: group), RandomStream.seed(of: kind.rawValue))
+      for draft in random.shuffled(drafts.drafts(kind)).prefix(Self.perKind) {
+        add(draft, to: drafts.trace, group: group, family: family)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ draft: RecordedDraft, to trace: RecordedTrace, group: String, family: String
+  ) {
+    let label = String(
+      ContentHash(of: "\(draft.kind.rawValue) \(draft.place) \(draft.fault)").prefix16.prefix(8))
+    guard let made = draft.made(from: trace, label: label) else { return }
+    var sidecar = Sidecar(
+      group: group, steps: [made.step], part: draft.kind.rawValue,
+      name: "\(group) \(draft.kind.rawValue) \(made.step)")
+    if draft.kind.onlyWastes {
+      sidecar.allSteps.formUnion(made.step..<made.step + draft.inserted.count)
+    }
+    faults.append(
+      FaultCase(
+        kind: draft.kind, family: family, isMadeGood: draft.isMadeGood,
+        labelled: LabelledCase(run: made.run, sidecar: sidecar), cause: draft.kind.cause,
+        better: draft.better))
+  }
+}

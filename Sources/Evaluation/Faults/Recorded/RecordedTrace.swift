@@ -1,0 +1,121 @@
+internal import Foundation
+internal import Trajectories
+
+/// A recorded run, with what was seen before each of its steps.
+struct RecordedTrace: Sendable {
+  let run: Trajectory
+  let steps: [Step]
+  /// What was seen before each step; one more than there are steps, the last is the end.
+  let seen: [Observation?]
+  /// The element trees among these.
+  let trees: [ElementTree?]
+  /// How the log tells of failed calls.
+  let tellsExitCodes: Bool
+  let marksErrors: Bool
+  let claim: String?
+
+  init(_ run: Trajectory) {
+    self.run = run
+    let steps = run.steps
+    self.steps = steps
+    var seen: [Observation?] = []
+    var last: Observation?
+    for step in steps {
+      seen.append(step.before ?? last)
+      last = step.after ?? last
+    }
+    self.seen = seen + [last]
+    trees = self.seen.map { $0.flatMap { ElementTree(in: $0.tree ?? $0.text) } }
+      .map { $0?.elements.isEmpty == false ? $0 : nil }
+    tellsExitCodes = steps.contains { $0.exitCode != nil }
+    marksErrors = steps.contains { $0.after?.isError == true || $0.status == .failed }
+    claim = run.entries.last { $0.kind == .reply || $0.kind == .step }
+      .flatMap { $0.kind == .reply ? $0.text : nil }
+  }
+
+  var count: Int { steps.count }
+
+  func action(_ place: Int) -> Action? {
+    steps.indices.contains(place) ? steps[place].action : nil
+  }
+
+  /// A screen that was seen before a step: a tree, or pictures.
+  func screen(_ place: Int) -> Observation? {
+    guard seen.indices.contains(place), let before = seen[place],
+      trees[place] != nil || !before.images.isEmpty
+    else { return nil }
+    return before
+  }
+
+  /// Whether the screen looked otherwise after a step.
+  func changed(_ place: Int) -> Bool {
+    guard let before = screen(place), let after = steps[place].after, screen(place + 1) != nil
+    else { return false }
+    if let old = trees[place], let new = trees[place + 1] { return old != new }
+    return before.images.map(\.place) != after.images.map(\.place)
+  }
+
+  /// The element under the pointer, the topmost of those that people use.
+  func target(_ place: Int) -> ElementTree.Element? {
+    guard let tree = trees[place], let action = action(place) else { return nil }
+    guard let point = action.points.first else { return nil }
+    return tree.elements.last { $0.isUsable && $0.bounds?.contains(point) == true }
+  }
+
+  // MARK: - Steps that did not happen
+
+  /// A step without effect: what was seen before is what is seen after.
+  func vain(_ step: Step, at place: Int) -> Step? {
+    guard let before = screen(place) else { return nil }
+    var vain = step
+    vain.after = before
+    vain.after?.isError = false
+    vain.status = .done
+    return vain
+  }
+
+  /// A call that fails as the shell would have it, marked as this log marks failures.
+  func failed(_ step: Step, saying text: String, code: Int) -> Step {
+    var failed = step
+    failed.after = Observation(text: text, isError: marksErrors)
+    failed.exitCode = tellsExitCodes ? code : nil
+    failed.status = marksErrors ? .failed : .done
+    failed.duration = step.duration.map { min($0, 200) }
+    return failed
+  }
+}
+
+extension Step {
+  var isDone: Bool { status == .done && (exitCode ?? 0) == 0 && after?.isError != true }
+
+  func with(_ action: Action) -> Step {
+    var step = self
+    step.action = action
+    return step
+  }
+}
+
+extension Action {
+  /// The action done otherwise, with a call that says so.
+  func altered(_ kind: ActionKind? = nil, points: [Point]? = nil, text: String? = nil) -> Action {
+    var action = self
+    action.kind = kind ?? self.kind
+    action.points = points ?? self.points
+    action.text = text ?? self.text
+    if let text, let old = self.text, raw.arguments.contains(old) {
+      action.raw.arguments = raw.arguments.replacing(old, with: text)
+    } else if kind != nil || points != nil {
+      let place = action.points.first.map { ",\"coordinate\":[\(Int(clamped: $0.x)),\(Int(clamped: $0.y))]" } ?? ""
+      action.raw.arguments = "{\"action\":\"\(action.kind.rawValue)\"\(place)}"
+    }
+    return action
+  }
+}
+
+extension ElementTree.Element {
+  /// Whether people use it, rather than that it frames others.
+  var isUsable: Bool {
+    !["screen", "window", "document", "page", "group", "dialog", "note", "entry", "alert", "status"]
+      .contains(role) && !states.contains("offscreen")
+  }
+}
