@@ -15,6 +15,8 @@ package struct Pool: Sendable {
   /// What was run between an error and the next try of the same command, and whether the error was
   /// gone then; by app and error.
   private(set) var fixes: [AnswerKey: [String: Answers]] = [:]
+  /// What changes by itself, by screen.
+  private(set) var masks: [ScreenKey: VolatilityMask] = [:]
   /// What successful runs did, by task and state.
   private(set) var ways: [String: [Fingerprint: Way]] = [:]
 
@@ -35,14 +37,21 @@ package struct Pool: Sendable {
     _ runs: some Sequence<Run>, reading: (Run) throws -> RunReading
   ) rethrows {
     var attempts: [Attempt.Scope: [Attempt]] = [:]
+    var learning: [ScreenKey: MaskLearning] = [:]
     for run in runs {
       let reading = try reading(run)
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
+      if let key = reading.sight.key {
+        for pair in reading.sight.idlePairs {
+          learning[key, default: MaskLearning()].add(pair.0, pair.1)
+        }
+      }
       countAnswers(in: reading)
       countFixes(in: reading)
       if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
     }
-    for (scope, found) in attempts {
+    masks = learning.mapValues(\.mask)
+    for (scope, found) in attempts where scope.role != Attempt.Scope.spot {
       if scope.role == "command" {
         commands[scope] = CommandPosterior(found)
       } else {
