@@ -93,6 +93,7 @@ import Trajectories
     }
     var run = PictureRun("watching", page)
     run.add(.leftClick, at: (110, 100), shows: page)
+    run.add(.wait, amount: 1, shows: page)
     #expect(critique(run).step == 2)
     #expect(critique(run, beside: [video]).step == nil)
   }

@@ -42,9 +42,7 @@ package struct Pool: Sendable {
       let reading = try reading(run)
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
       if let key = reading.sight.key {
-        for pair in reading.sight.idlePairs {
-          learning[key, default: MaskLearning()].add(pair.0, pair.1)
-        }
+        reading.sight.teach(&learning[key, default: MaskLearning()], reading.moments)
       }
       countAnswers(in: reading)
       countFixes(in: reading)

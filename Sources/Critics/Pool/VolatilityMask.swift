@@ -15,6 +15,8 @@ struct VolatilityMask: Hashable, Sendable {
   /// Blocks that are volatile.
   private(set) var count = 0
 
+  /// A mean that moved by so little is noise of a lossy picture, not a change of the screen.
+  static let noise: UInt8 = 1
   /// Nothing is volatile.
   static let none = VolatilityMask()
   /// Where more than this share of the screen moves by itself, looks cannot be compared at all.
@@ -33,8 +35,8 @@ struct VolatilityMask: Hashable, Sendable {
   func changes(from old: BlockGrid, to new: BlockGrid, volatile: inout Int) -> [Int] {
     guard old.cells != new.cells else { return [] }
     var found: [Int] = []
-    for cell in 0..<min(old.cells.count, new.cells.count) where old.cells[cell] != new.cells[cell] {
-      if allows(cell, old.cells[cell].distance(to: new.cells[cell])) {
+    for cell in 0..<min(old.cells.count, new.cells.count) where old.differs(from: new, at: cell) {
+      if allows(cell, from: old, to: new) {
         volatile += 1
       } else {
         found.append(cell)
@@ -48,17 +50,14 @@ struct VolatilityMask: Hashable, Sendable {
     guard old.grid.isComparable(with: new.grid) else { return false }
     guard old.grid.cells != new.grid.cells else { return true }
     let shapes = PointerShape.between(old, new)
-    for cell in new.grid.cells.indices where old.grid.cells[cell] != new.grid.cells[cell] {
-      guard allows(cell, old.grid.cells[cell].distance(to: new.grid.cells[cell])) else {
-        guard shapes.contains(where: { $0.covers(cell, of: new.grid) }) else { return false }
-        continue
-      }
+    return !new.grid.cells.indices.contains { cell in
+      old.grid.differs(from: new.grid, at: cell) && !allows(cell, from: old.grid, to: new.grid)
+        && !shapes.contains { $0.covers(cell, of: new.grid) }
     }
-    return true
   }
 
-  private func allows(_ cell: Int, _ change: UInt8) -> Bool {
-    cell < limits.count && change <= limits[cell]
+  private func allows(_ cell: Int, from old: BlockGrid, to new: BlockGrid) -> Bool {
+    cell < limits.count && old.cells[cell].distance(to: new.cells[cell]) <= limits[cell]
   }
 
   /// The share of volatile blocks around a place.
@@ -69,46 +68,10 @@ struct VolatilityMask: Hashable, Sendable {
   }
 }
 
-/// What looks in a row, with nothing done between them, say about one screen.
-struct MaskLearning: Sendable {
-  private var pairs = 0
-  private var counts: [Int] = []
-  /// How often a block changed where hardly any other did.
-  private var alone: [Int] = []
-  private var largest: [UInt8] = []
-
-  /// At most so many blocks change when it is a clock or a caret.
-  private static func fewest(of cells: Int) -> Int { max(4, cells / 100) }
-
-  mutating func add(_ old: BlockGrid, _ new: BlockGrid) {
-    guard old.isComparable(with: new) else { return }
-    if counts.isEmpty {
-      counts = Array(repeating: 0, count: new.cells.count)
-      alone = counts
-      largest = Array(repeating: 0, count: new.cells.count)
-    }
-    guard counts.count == new.cells.count else { return }
-    pairs += 1
-    let changed = new.cells.indices.filter { old.cells[$0] != new.cells[$0] }
-    let isSmall = changed.count <= Self.fewest(of: new.cells.count)
-    for cell in changed {
-      counts[cell] += 1
-      alone[cell] += isSmall ? 1 : 0
-      largest[cell] = max(largest[cell], old.cells[cell].distance(to: new.cells[cell]))
-    }
-  }
-
-  /// Blocks that changed twice alone, or in half of four looks or more.
-  ///
-  /// What came up once while the agent waited is an effect that came late, and no clock.
-  var mask: VolatilityMask {
-    VolatilityMask(
-      limits: counts.indices.map { cell in
-        let isVolatile =
-          alone[cell] >= 2 || (pairs >= 4 && counts[cell] >= 3 && counts[cell] * 2 >= pairs)
-        // The next digit of a clock may differ by more than those that were seen.
-        return isVolatile ? UInt8(min(255, 2 * Int(largest[cell]) + 2)) : 0
-      })
+extension BlockGrid {
+  /// Whether a block changed by more than noise; both grids must have it.
+  func differs(from other: BlockGrid, at cell: Int) -> Bool {
+    cells[cell].distance(to: other.cells[cell]) > VolatilityMask.noise
   }
 }
 

@@ -162,22 +162,30 @@ struct RunSight: Sendable {
       looks[number].screen = screen
       exact[look.grid.cells] = screen
     }
-    firstOfScreen = members.map(\.first)
+    states = members.map { member in
+      var state = Fingerprint(text: "screen")
+      for cell in looks[member.first].grid.cells { state.add(cell) }
+      return state
+    }
   }
 
-  private var firstOfScreen: [Int] = []
+  /// By screen: a number for what its first look shows.
+  private var states: [Fingerprint] = []
 
   /// The state that a look shows.
-  func state(_ look: Int) -> Fingerprint {
-    var state = Fingerprint(text: "screen")
-    for cell in looks[firstOfScreen[looks[look].screen]].grid.cells { state.add(cell) }
-    return state
-  }
+  func state(_ look: Int) -> Fingerprint { states[looks[look].screen] }
 
-  /// Looks in a row, with nothing done between them.
-  var idlePairs: [(BlockGrid, BlockGrid)] {
-    looks.indices.dropFirst().filter { looks[$0].acts == looks[$0 - 1].acts }
-      .map { (looks[$0 - 1].grid, looks[$0].grid) }
+  /// Teaches what changes by itself: by looks in a row, and by those around what was done.
+  func teach(_ learning: inout MaskLearning, _ moments: [RunReading.Moment]) {
+    for look in looks.indices.dropFirst() where looks[look].acts == looks[look - 1].acts {
+      learning.add(looks[look - 1], looks[look], .nothing)
+    }
+    for (place, sight) in sights.sorted(by: { $0.key < $1.key }) {
+      guard let before = sight.before, let after = sight.after,
+        let deed = moments[place].step.action.kind.deed
+      else { continue }
+      learning.add(looks[before], looks[after], deed)
+    }
   }
 
   /// Whether the last two looks before a moment, with nothing done between them, differ by much.
@@ -208,6 +216,17 @@ extension RunReading.Moment {
       return true
     }
     return isIdle && step.action.kind != .mouseMove
+  }
+}
+
+extension ActionKind {
+  /// What it is to a screen that may change by itself; nil for what may change all of it.
+  fileprivate var deed: MaskLearning.Deed? {
+    switch self {
+    case .type, .key, .holdKey: .keys
+    case .scroll: .scroll
+    default: isPress ? .press : nil
+    }
   }
 }
 

@@ -63,11 +63,20 @@ extension RunReading {
       // What still moved would have changed anyhow; tried again, it did not do what was wanted.
       return self.sight.isMoving(before: place) && isTriedAgain(place) ? false : true
     }
-    // Only the pointer is elsewhere, or what it hides. Done again at once to no effect, it had none.
-    guard let next = nextAct(after: place), moments[next].action == moments[place].action,
-      self.sight.sights[next]?.change?.isNothing == true
-    else { return nil }
-    return false
+    return wasGivenAnotherTry(place) ? false : nil
+  }
+
+  /// Whether only the pointer is elsewhere, or what it hides, and the same was tried again at once.
+  ///
+  /// Who sees an effect goes on. The same gesture that shows an effect the second time may have had
+  /// one the first time, as the arrow beside a number has.
+  func wasGivenAnotherTry(_ place: Int) -> Bool {
+    guard let spot = spots[place], let next = nextAct(after: place), let again = spots[next],
+      again.name == spot.name || again.point.distance(to: spot.point) <= Self.sameSpot,
+      self.sight.sights[place]?.change?.isPointerOnly == true
+    else { return false }
+    if moments[next].step.action.kind != moments[place].step.action.kind { return true }
+    return self.sight.sights[next]?.change?.total == 0
   }
 
   /// The next moment at which something is done.

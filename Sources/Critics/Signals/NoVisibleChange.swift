@@ -11,8 +11,15 @@ enum NoVisibleChange: Detector {
     reading.places.compactMap { place in
       let moment = reading.moments[place]
       guard let expected = expectation(moment.step.action), moment.error == nil,
-        let sight = reading.sight.sights[place], let change = sight.change,
-        change.isNothing, !change.isBlind, sight.settled?.isNothing != false,
+        let sight = reading.sight.sights[place], let change = sight.change, !change.isBlind
+      else { return nil }
+      if reading.visibleEffect(at: place) == false, change.isPointerOnly {
+        return signal(
+          moment, expected.causes, strength: expected.strength * 0.6,
+          factors: ["\(expected.words) moved nothing but the pointer, and it was tried again"],
+          cites: [reading.callCitation(of: moment)])
+      }
+      guard change.isNothing, sight.settled?.isNothing != false,
         !moment.step.action.kind.isPointing || !reading.isLeftToKeys(place)
       else { return nil }
       var strength = expected.strength * (sight.settled == nil ? 0.75 : 1)
