@@ -68,7 +68,8 @@ struct PictureRun {
     let number = entries.count + 1
     let action = Action(
       kind, points: points, text: text, amount: amount,
-      raw: RawCall(name: "computer", arguments: "{\"step\":\(number),\"kind\":\"\(kind.rawValue)\"}"))
+      raw: RawCall(
+        name: "computer", arguments: "{\"step\":\(number),\"kind\":\"\(kind.rawValue)\"}"))
     entries.append(
       Entry(
         index: number - 1, sourceIndex: number - 1, line: number, kind: .step,

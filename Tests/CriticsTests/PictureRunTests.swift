@@ -121,6 +121,39 @@ import Trajectories
     #expect(found.cause == .focus)
   }
 
+  @Test func `A password that no terminal echoes was not without focus`() {
+    var run = PictureRun("password")
+    run.add(
+      .type, text: "[redacted:password]", thought: "It asks for the password.", shows: Screen())
+    run.add(.wait, amount: 1, shows: Screen())
+    #expect(critique(run).signals.isEmpty)
+  }
+
+  @Test func `A message far away is no proof that the later try worked`() {
+    let note = Screen.Mark(x: 500, y: 380, width: 30, height: 6)
+    var run = PictureRun("message")
+    run.add(.leftClick, at: (110, 100), thought: "Click the Save button.", shows: Screen())
+    run.add(.doubleClick, at: (110, 100), thought: "Click the Save button.", shows: .with(note))
+    #expect(!critique(run).signals.contains { $0.kind == .selfCorrection })
+  }
+
+  @Test func `A clock that shows seconds is no change, though nobody waits`() {
+    var run = PictureRun("seconds")
+    for number in 0..<4 {
+      let marks = [Screen.Mark(x: 300, y: 100 + 60 * number, width: 90, height: 50)]
+      run.add(
+        .leftClick, at: (320, 120 + 60 * Double(number)),
+        shows: Screen(marks: marks, minute: 5))
+      run.add(.key, text: "Down", shows: Screen(marks: marks, minute: 2))
+    }
+    run.add(
+      .leftClick, at: (110, 100),
+      shows: Screen(
+        marks: [.init(x: 300, y: 280, width: 90, height: 50)], minute: 5))
+    run.add(.leftClick, at: (200, 100), shows: Screen(marks: pressed.marks, minute: 2))
+    #expect(kinds(critique(run), at: 10) == [.noChange])
+  }
+
   @Test func `A call that was refused changed nothing, and is no click in vain`() {
     var run = PictureRun("refused")
     run.add(.leftClick, at: (110, 100), status: .denied, shows: Screen())
@@ -141,7 +174,8 @@ import Trajectories
 
   // MARK: - Repetition, cycles, waste
 
-  @Test func `The same three times on the same screen is a repetition, on other screens it is none`() {
+  @Test
+  func `The same three times on the same screen is a repetition, on other screens it is none`() {
     var run = PictureRun("again")
     for _ in 0..<3 { run.add(.leftClick, at: (110, 100), shows: Screen()) }
     #expect(critique(run).signals.contains { $0.kind == .repetition })
@@ -186,7 +220,8 @@ import Trajectories
 
   @Test func `A miss is told with the later click on the same words`() {
     var run = PictureRun("miss")
-    run.add(.leftClick, at: (150, 100), thought: "I will click the \"Save\" button.", shows: Screen())
+    run.add(
+      .leftClick, at: (150, 100), thought: "I will click the \"Save\" button.", shows: Screen())
     run.add(.leftClick, at: (110, 100), thought: "Let me click 'Save' again.", shows: page)
     let found = critique(run)
     #expect(found.step == 2)
@@ -248,7 +283,8 @@ import Trajectories
   @Test func `A run with element trees is read by its trees alone`() {
     var run = ScreenRun("tree", .init(lines: ["- button \"Merge\" (100,100 100x30)"]))
     run.add(
-      .leftClick, at: (150, 115), shows: .init(lines: ["- button \"Merge\" (100,100 100x30) pressed"]))
+      .leftClick, at: (150, 115),
+      shows: .init(lines: ["- button \"Merge\" (100,100 100x30) pressed"]))
     var trajectory = run.trajectory()
     for index in trajectory.entries.indices {
       trajectory.entries[index].step?.after?.images = [ImageReference(.file("/same.png"))]
@@ -263,82 +299,12 @@ import Trajectories
   func `Pictures and words that nobody vouches for crash nothing, and give the same twice`(
     seed: UInt64
   ) {
-    var random = Random(state: seed)
+    var random = RandomPictureRun(state: seed)
     let run = random.run()
     let grids = random.grids()
     let first = Critic(pooling: [run, run], grids: grids).critique(run)
     let second = Critic(pooling: [run, run], grids: grids).critique(run)
     #expect(first == second)
     for citation in first.citations { #expect(citation.span(in: run) != nil) }
-  }
-}
-
-/// Makes up runs with broken pictures, places and words.
-private struct Random {
-  var state: UInt64
-
-  mutating func next(_ limit: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ z >> 31) % UInt64(limit))
-  }
-
-  mutating func pick<Value>(_ values: [Value]) -> Value { values[next(values.count)] }
-
-  mutating func number() -> Double {
-    pick([0, -1, .nan, .infinity, -.infinity, 1e300, 110, 100, 5000, Double(next(640))])
-  }
-
-  mutating func picture() -> ImageReference {
-    let size = pick([nil, PixelSize(width: 640, height: 400), PixelSize(width: -1, height: 0)])
-    return pick([
-      ImageReference(.file("/\(next(9)).png"), size: size), ImageReference(.missing("gone")),
-      ImageReference(.file("/same.png"), size: size), ImageReference(.remote("https://none"), size: size),
-    ])
-  }
-
-  mutating func thought() -> String {
-    let parts = [
-      "click", "the", "\"Save", "Save\"", "'", "\"\"", "button", ".", "\u{1B}[31m", "\u{0}", "e\u{301}",
-      "**Next**", "to", "\n", "\u{202E}", "tap", "“OK”", "didn't", String(repeating: "\"", count: 40),
-    ]
-    return (0..<next(14)).map { _ in pick(parts) }.joined(separator: pick([" ", ""]))
-  }
-
-  mutating func run() -> Trajectory {
-    let entries = (0..<30).map { index in
-      let kind = pick(ActionKind.allCases)
-      let points = (0..<next(3)).map { _ in Point(x: number(), y: number()) }
-      let step = Step(
-        number: index + 1, turn: 1, thought: thought(),
-        action: Action(
-          kind, points: points, text: pick([nil, "", "x", "Escape"]), amount: pick([nil, .nan, 2]),
-          raw: RawCall(name: "", arguments: thought())),
-        status: pick(Step.Status.allCases),
-        before: pick([nil, Observation(images: [picture()], isInferred: next(2) == 0)]),
-        after: pick([nil, Observation(images: (0..<next(3)).map { _ in picture() })]))
-      return Entry(index: index, sourceIndex: index, line: index, kind: .step, step: step)
-    }
-    let header = RunHeader(id: RunID(rawValue: "run_random"), format: "osworld", source: "-")
-    return Trajectory(header: header, entries: entries)
-  }
-
-  mutating func grids() -> ScreenGrids {
-    var known: [String: BlockGrid] = [:]
-    for name in ["/same.png"] + (0..<9).map({ "/\($0).png" }) {
-      var raster = Raster(
-        width: pick([640, 640, 640, 1, 90]), height: pick([400, 400, 1]), red: 9, green: 9, blue: 9)
-      if raster.width == 640 {
-        var drawing = Drawing(on: raster)
-        drawing.fill(
-          .init(x: next(600), y: next(300), width: next(300), height: next(300)),
-          .init(UInt32(next(0xFFFFFF))))
-        raster = drawing.raster
-      }
-      known["file:" + name] = BlockGrid(of: raster)
-    }
-    return ScreenGrids { [known] in $0.place.name.flatMap { known[$0] } }
   }
 }

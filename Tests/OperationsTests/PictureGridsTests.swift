@@ -57,7 +57,8 @@ struct PictureGridsTests {
     try writeRun("one", in: bench)
     _ = try bench.importLogs()
     var kept: [Critique] = []
-    try ArchiveCritiquing(bench.archive).critiqueAll(now: Workbench.now, onCritique: { kept.append($0) })
+    try ArchiveCritiquing(bench.archive).critiqueAll(
+      now: Workbench.now, onCritique: { kept.append($0) })
     let opened = try bench.open([bench.folder + "/logs"])
     var found: [Critique] = []
     try Critiquing(opened).critiqueAll { found.append($1) }

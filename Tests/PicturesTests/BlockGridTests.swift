@@ -63,7 +63,9 @@ struct BlockGridTests {
     #expect(BlockGrid(bytes: [0, 0, 0, 0, 1]) == nil)
     for _ in 0..<300 {
       let bytes = (0..<random.next() % 90).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-      if let grid = BlockGrid(bytes: bytes) { #expect(grid.cells.count == grid.columns * grid.rows) }
+      if let grid = BlockGrid(bytes: bytes) {
+        #expect(grid.cells.count == grid.columns * grid.rows)
+      }
     }
   }
 }

@@ -69,7 +69,9 @@ struct RunSight: Sendable {
       guard let size = picture.size else { continue }
       counts[size, default: (0, number)].count += 1
     }
-    if let most = counts.max(by: { ($0.value.count, -$0.value.first) < ($1.value.count, -$1.value.first) }) {
+    if let most = counts.max(by: {
+      ($0.value.count, -$0.value.first) < ($1.value.count, -$1.value.first)
+    }) {
       return most.key
     }
     return pictures.lazy.compactMap { grids.grid($0) }.first
@@ -194,8 +196,11 @@ struct RunSight: Sendable {
       mask.isUsable
     else { return false }
     let change = ScreenChange(from: looks[now - 1], to: looks[now], at: nil, mask)
-    return change.total >= max(8, looks[now].grid.cells.count / 100)
+    return change.total >= max(8, blocks / 100)
   }
+
+  /// How many blocks a look has.
+  var blocks: Int { looks.first?.grid.cells.count ?? 0 }
 
   /// Whether two looks show the same around a place.
   func isSame(_ old: Int, _ new: Int, around point: Point, within reach: Double) -> Bool {

@@ -125,7 +125,8 @@ extension String {
     let isSign = { (character: Character) in
       !character.isLetter && !character.isNumber
     }
-    guard let first = firstIndex(where: { !isSign($0) }), let last = lastIndex(where: { !isSign($0) })
+    guard let first = firstIndex(where: { !isSign($0) }),
+      let last = lastIndex(where: { !isSign($0) })
     else { return "" }
     return String(self[first...last])
   }

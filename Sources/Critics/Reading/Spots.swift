@@ -60,6 +60,11 @@ extension RunReading {
     let settled = sight.settled ?? change
     if change.isNothing, settled.isNothing { return isLeftToKeys(place) ? nil : false }
     if change.total > 0 || settled.total > 0 {
+      // A message that comes up elsewhere need not be an effect.
+      let few = max(8, self.sight.blocks / 100)
+      guard change.near + settled.near > 0 || max(change.total, settled.total) >= few else {
+        return nil
+      }
       // What still moved would have changed anyhow; tried again, it did not do what was wanted.
       return self.sight.isMoving(before: place) && isTriedAgain(place) ? false : true
     }

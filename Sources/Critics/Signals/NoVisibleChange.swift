@@ -11,6 +11,7 @@ enum NoVisibleChange: Detector {
     reading.places.compactMap { place in
       let moment = reading.moments[place]
       guard let expected = expectation(moment.step.action), moment.error == nil,
+        !isHidden(moment.step),
         let sight = reading.sight.sights[place], let change = sight.change, !change.isBlind
       else { return nil }
       if reading.visibleEffect(at: place) == false, change.isPointerOnly {
@@ -33,6 +34,14 @@ enum NoVisibleChange: Detector {
             ? "\(expected.words) changed nothing on the screen"
             : "\(expected.words) changed nothing on the screen, in two looks"
         ], cites: [reading.callCitation(of: moment)])
+    }
+  }
+
+  /// Whether it types what is not shown: terminals echo no passwords.
+  private static func isHidden(_ step: Step) -> Bool {
+    guard step.action.kind == .type else { return false }
+    return [step.action.text ?? "", step.thought].contains {
+      $0.lowercased().utf8Range(of: "passw") != nil || $0.hasPrefix("[redacted")
     }
   }
 

@@ -48,7 +48,11 @@ package final class PictureGrids: Sendable {
     self.budget = budget
     let images = archive.images
     read = { place in
-      if case .stored(let hash) = place { images.bytes(for: hash) } else { PictureBytes.read(place) }
+      if case .stored(let hash) = place {
+        images.bytes(for: hash)
+      } else {
+        PictureBytes.read(place)
+      }
     }
   }
 
