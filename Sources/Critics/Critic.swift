@@ -27,32 +27,37 @@ package struct Critic: Sendable {
   private let options: Options
   private let pool: Pool
   private let factors: [ReviewFactor]
+  private let grids: ScreenGrids
 
   /// Pools what recordings say, successes included.
   ///
-  /// - Parameter factors: what people's decisions say about causes in the runs' project.
+  /// - Parameters:
+  ///   - factors: what people's decisions say about causes in the runs' project.
+  ///   - grids: what screenshots are compared by; they count where there is no element tree.
   package init(
     pooling runs: some Sequence<Trajectory>, options: Options = Options(),
-    factors: [ReviewFactor] = []
+    factors: [ReviewFactor] = [], grids: ScreenGrids = .none
   ) {
-    self.init(pooling: runs, options: options, factors: factors) { $0 }
+    self.init(pooling: runs, options: options, factors: factors, grids: grids) { $0 }
   }
 
   /// Pools runs that are read one after the other, so that no more than one is held.
   package init<Source>(
     pooling runs: some Sequence<Source>, options: Options = Options(),
-    factors: [ReviewFactor] = [], reading: (Source) throws -> Trajectory
+    factors: [ReviewFactor] = [], grids: ScreenGrids = .none,
+    reading: (Source) throws -> Trajectory
   ) rethrows {
     self.options = options
     self.factors = factors
-    pool = try Pool(runs) { RunReading(try reading($0)) }
+    self.grids = grids
+    pool = try Pool(runs) { RunReading(try reading($0), grids: grids) }
   }
 
   /// Critiques one run, which need not be among those that were pooled.
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
   package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
-    critique(RunReading(run, revision: revision))
+    critique(RunReading(run, revision: revision, grids: grids, masks: pool.masks))
   }
 
   func critique(_ reading: RunReading) -> Critique {

@@ -16,6 +16,23 @@ final class Folder {
   func archive(_ mode: Archive.Mode = .readWrite) throws -> Archive {
     try Archive(folder: path, mode: mode)
   }
+
+  /// Runs SQL on the file as another program would; returns what it complains of.
+  func sqlite(_ sql: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      "import sqlite3,sys\ntry: sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])\n"
+        + "except sqlite3.Error as e: print(e)",
+      Archive.databasePath(in: path), sql,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    return String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+  }
 }
 
 /// Entries and runs that tests record.

@@ -33,13 +33,16 @@ extension RunReading {
     var used: [String: Set<String>] = [:]
     for (place, moment) in moments.enumerated() {
       let app = app(moment)
-      guard let (scope, name, isEffective) = subject(of: place, in: app) else { continue }
+      guard let (scope, name, isEffective) = subject(of: place, in: app) ?? spotAttempt(at: place)
+      else { continue }
       attempts.append(
         Attempt(
           scope: scope, place: place, gesture: moment.step.action.kind, elapsed: moment.elapsed,
           before: used[app] ?? [], hadEffect: isEffective, name: name))
       // Ways to other places are no preconditions: they are found by looking.
-      if isEffective, !Self.passages.contains(scope.role) { used[app, default: []].insert(name) }
+      if isEffective, !Self.passages.contains(scope.role), scope.role != Attempt.Scope.spot {
+        used[app, default: []].insert(name)
+      }
     }
     return attempts
   }

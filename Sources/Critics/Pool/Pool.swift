@@ -17,6 +17,8 @@ package struct Pool: Sendable {
   private(set) var fixes: [AnswerKey: [String: Answers]] = [:]
   /// How each thing of an app was used with effect.
   private(set) var uses: [AnswerKey: Uses] = [:]
+  /// What changes by itself, by screen.
+  private(set) var masks: [ScreenKey: VolatilityMask] = [:]
   /// What successful runs did, by task and state.
   private(set) var ways: [String: [Fingerprint: Way]] = [:]
 
@@ -37,15 +39,20 @@ package struct Pool: Sendable {
     _ runs: some Sequence<Run>, reading: (Run) throws -> RunReading
   ) rethrows {
     var attempts: [Attempt.Scope: [Attempt]] = [:]
+    var learning: [ScreenKey: MaskLearning] = [:]
     for run in runs {
       let reading = try reading(run)
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
       keepUses(of: reading)
+      if let key = reading.sight.key {
+        reading.sight.teach(&learning[key, default: MaskLearning()], reading.moments)
+      }
       countAnswers(in: reading)
       countFixes(in: reading)
       if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
     }
-    for (scope, found) in attempts {
+    masks = learning.mapValues(\.mask)
+    for (scope, found) in attempts where scope.role != Attempt.Scope.spot {
       if scope.role == "command" {
         commands[scope] = CommandPosterior(found)
       } else {

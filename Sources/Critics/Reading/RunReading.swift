@@ -37,8 +37,19 @@ package struct RunReading: Sendable {
   private(set) var attempts: [Attempt] = []
   /// The agent's last word, where it said something at the end.
   package let lastWord: String?
+  /// What pictures show where there are no element trees.
+  private(set) var sight = RunSight()
+  /// What was pointed at there, by the place of the moment.
+  private(set) var spots: [Int: Spot] = [:]
 
   package init(_ run: Trajectory, revision: Int = 0) {
+    self.init(run, revision: revision, grids: .none)
+  }
+
+  init(
+    _ run: Trajectory, revision: Int = 0, grids: ScreenGrids,
+    masks: [ScreenKey: VolatilityMask] = [:]
+  ) {
     self.run = run
     self.revision = revision
     environment = run.header.environment ?? ""
@@ -68,7 +79,24 @@ package struct RunReading: Sendable {
       lastText = moment.stateAfter
       moments.append(moment)
     }
+    look(with: grids, masks)
     attempts = findAttempts()
+  }
+
+  /// Takes the states from the pictures where there is no element tree.
+  private mutating func look(with grids: ScreenGrids, _ masks: [ScreenKey: VolatilityMask]) {
+    sight = RunSight(moments, environment: environment, grids, masks)
+    guard !sight.looks.isEmpty else { return }
+    spots = findSpots()
+    for (place, seen) in sight.sights where moments[place].isOnScreen {
+      // What no picture shows is like nothing else.
+      let number = moments[place].step.number
+      moments[place].stateBefore =
+        seen.before.map(sight.state) ?? Fingerprint(text: "unseen").adding("before \(number)")
+      moments[place].stateAfter =
+        (seen.after ?? (moments[place].isNoOp ? seen.before : nil)).map(sight.state)
+        ?? Fingerprint(text: "unseen").adding("after \(number)")
+    }
   }
 
   /// The attempt that a moment is; nil where it is none.
@@ -136,6 +164,14 @@ extension RunReading.Moment {
     return old != new || used.value != now.value
   }
 
+  /// Whether it is done to the screen, or looks at it.
+  var isOnScreen: Bool {
+    switch step.action.kind {
+    case .type, .key, .holdKey, .wait, .screenshot, .zoom, .cursorPosition, .navigate: true
+    default: step.action.kind.isPointing
+    }
+  }
+
   /// Whether it only looks, waits or thinks, so that nothing is expected to change.
   package var isIdle: Bool {
     switch step.action.kind {
@@ -147,6 +183,13 @@ extension RunReading.Moment {
 }
 
 extension Fingerprint {
+  /// The same with a text more, as it is.
+  func adding(_ text: String) -> Fingerprint {
+    var sum = self
+    sum.add(exactly: text)
+    return sum
+  }
+
   /// The canonical action: kind, places, text, amount; not the thought, nor the call's id.
   init(_ action: Action) {
     self.init(text: "")

@@ -17,6 +17,9 @@ enum Detectors {
     ArgumentMismatch.self, ProgressUndone.self, LostWork.self, UnsavedAtEnd.self,
     UnprovenClaim.self, MissingPrecondition.self, WastedSteps.self, Nondeterminism.self,
     UngroundedStatement.self,
+    // By pictures, where there is no element tree.
+    NoVisibleChange.self, VisibleCycle.self, StillMoving.self, SeenCorrection.self,
+    SeenTarget.self,
   ]
 }
 

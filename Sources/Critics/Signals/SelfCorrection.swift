@@ -6,7 +6,9 @@ enum SelfCorrection: Detector {
 
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     reading.attempts.compactMap { attempt in
-      guard !attempt.hadEffect, let later = reading.laterSuccess(of: attempt) else { return nil }
+      guard !attempt.hadEffect, attempt.scope.role != Attempt.Scope.spot,
+        let later = reading.laterSuccess(of: attempt)
+      else { return nil }
       let (now, then) = (reading.moments[attempt.place], reading.moments[later.place])
       var causes: [Cause: Double] = [:]
       var factors: [String] = []

@@ -66,18 +66,21 @@ package struct ArchiveCritiquing: Sendable {
       grouping: try archive.poolMembers(of: Set(projects.keys)), by: \.project
     ).mapValues { $0.suffix(Critiquing.mostPooled) }
     let factors = try Reviews(archive).factors()
+    let pictures = PictureGrids(archive)
     var session = CritiquingSession(
       archive: archive, now: now,
       progress: CritiquingProgress(
         done: 0, total: members.count + pools.values.reduce(0) { $0 + $1.count }))
     do {
       for (project, members) in projects.sorted(by: { $0.key < $1.key }) {
+        pictures.pool(true)
         let critic = try Critic(
           pooling: pools[project] ?? [], options: options,
-          factors: factors.filter { $0.scope.project == project }
+          factors: factors.filter { $0.scope.project == project }, grids: pictures.grids
         ) { member in
           try session.read(member, onProgress, isCancelled)
         }
+        pictures.pool(false)
         for member in members {
           try session.critique(member, critic, onProgress, onCritique, isCancelled)
         }
@@ -86,6 +89,8 @@ package struct ArchiveCritiquing: Sendable {
       session.report.isCancelled = true
     }
     try session.flush()
+    try pictures.flush()
+    session.report.pictures = pictures.cost
     return session.report
   }
 }
@@ -110,6 +115,8 @@ package struct CritiquingReport: Hashable, Sendable {
   /// Critiques that say something new and were kept.
   package var kept = 0
   package var isCancelled = false
+  /// What looking at screenshots cost.
+  package var pictures = PictureCost()
   /// Runs that could not be read, each with the reason.
   package var skipped: [String] = []
 

@@ -16,9 +16,11 @@ package struct Critiquing: Sendable {
 
   private let source: any RunSource
   private let options: Critic.Options
+  private let pictures: PictureGrids
 
   package init(_ source: any RunSource, options: Critic.Options = .init()) {
     self.source = source
+    pictures = PictureGrids(source)
     self.options = options
   }
 
@@ -28,7 +30,10 @@ package struct Critiquing: Sendable {
     let project = listed.first { $0.summary.id == run.id }?.project
     let beside = listed.filter { $0.project == project && $0.summary.id != run.id }
       .prefix(Self.mostPooled - 1).map(\.summary)
-    let critic = try Critic(pooling: [run] + beside, options: options, reading: trajectory)
+    pictures.pool(true)
+    let critic = try Critic(
+      pooling: [run] + beside, options: options, grids: pictures.grids, reading: trajectory)
+    pictures.pool(false)
     return try critic.critique(trajectory(run), revision: source.revision(of: run.id))
   }
 
@@ -44,11 +49,15 @@ package struct Critiquing: Sendable {
       let runs = all.filter { $0.project == project }.map(\.summary)
       guard runs.contains(where: { wanted.contains($0.id) }) else { continue }
       var pooled = 0
-      let critic = try Critic(pooling: runs.prefix(Self.mostPooled), options: options) { run in
+      pictures.pool(true)
+      let critic = try Critic(
+        pooling: runs.prefix(Self.mostPooled), options: options, grids: pictures.grids
+      ) { run in
         pooled += 1
         onProgress(.pooling(runs: pooled, of: min(runs.count, Self.mostPooled)))
         return try trajectory(run)
       }
+      pictures.pool(false)
       for run in runs where wanted.contains(run.id) {
         let critique = try critic.critique(trajectory(run), revision: source.revision(of: run.id))
         done += 1

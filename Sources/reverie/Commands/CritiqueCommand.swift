@@ -46,10 +46,21 @@ struct CritiqueCommand: ParsableCommand {
   private func critique(_ run: RunSummary, in source: any RunSource) throws -> Critique {
     var critique: Critique?
     if let archived = source as? ArchiveRuns, !archived.isReadOnly {
-      try ArchiveCritiquing(archived).critique(
+      let report = try ArchiveCritiquing(archived).critique(
         [run.id], now: .current, onCritique: { critique = $0 })
+      tell(report.pictures)
     }
     return try critique ?? Critiquing(source).critique(run)
+  }
+
+  /// Says what looking at screenshots cost; those that were looked at before cost nothing.
+  private func tell(_ cost: PictureCost) {
+    guard !place.quiet, cost.decoded + cost.left > 0 else { return }
+    let failed = cost.failed > 0 ? ", \(cost.failed) of them broken" : ""
+    let left = cost.left > 0 ? "; \(cost.left) of other runs are left for another time" : ""
+    Output.note(
+      "\(Words.count(cost.decoded, "screenshot")) looked at for the first time\(failed), "
+        + "\(Words.bytes(cost.bytes)) kept\(left)")
   }
 
   private func critiqueAll() throws {
@@ -75,6 +86,7 @@ struct CritiqueCommand: ParsableCommand {
     let report = try ArchiveCritiquing(source).critiqueAll(
       filter, now: .current, onProgress: meter.show, onCritique: show)
     meter.end()
+    tell(report.pictures)
     for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
     guard report.runs > 0 else { throw ExitCode(1) }
   }

@@ -50,7 +50,9 @@ struct DoctorCommand: ParsableCommand {
       return [Finding("archive", "\(folder): none yet; `reverie import` makes it")]
     }
     do {
-      let health = try Archive(folder: folder, mode: .readWriteIfPossible).health()
+      let archive = try Archive(folder: folder, mode: .readWriteIfPossible)
+      let health = try archive.health()
+      let compared = try archive.fingerprintSize()
       return [
         Finding("archive", "\(folder)\(health.isReadOnly ? ", read only" : "")"),
         Finding(
@@ -64,6 +66,10 @@ struct DoctorCommand: ParsableCommand {
         Finding(
           "archive size",
           "\(Words.bytes(health.size.database)) and \(Words.bytes(health.size.images)) of pictures"),
+        Finding(
+          "screenshots compared",
+          "\(compared.pictures) of \(Words.count(health.images, "image")), by "
+            + "\(Words.bytes(compared.bytes)) of fingerprints"),
         Finding("archive schema", "\(health.schemaVersion), SQLite \(health.sqliteVersion)"),
         Finding(
           "search index",
