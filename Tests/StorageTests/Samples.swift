@@ -18,6 +18,41 @@ final class Folder {
   }
 }
 
+extension Folder {
+  /// Runs SQL on the file as another program would; returns what it complains of.
+  func complaint(_ sql: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      "import sqlite3,sys\ntry: sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])\n"
+        + "except sqlite3.Error as e: print(e)",
+      Archive.databasePath(in: path), sql,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    return String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+  }
+
+  /// Runs SQL on the file as another program would.
+  func execute(_ sql: String) throws {
+    let complaint = try complaint(sql)
+    if !complaint.isEmpty { throw Complaint(text: complaint) }
+  }
+
+  struct Complaint: Error { var text: String }
+
+  /// Makes an archive one of the version before memories and dreams.
+  static let withoutDreams = """
+    DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
+    DROP TABLE rollback; DROP TABLE journal; DROP TABLE dreamUnit; DROP TABLE dreamLock;
+    DROP TABLE dream; DROP TABLE lessonUse; PRAGMA user_version = 2;
+    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams';
+    """
+}
+
 /// Entries and runs that tests record.
 enum Sample {
   static let now = Timestamp(rawValue: 1_800_000_000_000)

@@ -76,7 +76,7 @@ struct UpkeepTests {
   func size() throws {
     var random = Seeded(5)
     for number in 0..<6 {
-      let noise = (0..<40_000).map { _ in String(random.next() % 1000, radix: 36) }.joined()
+      let noise = (0..<120_000).map { _ in String(random.next() % 1000, radix: 36) }.joined()
       try archive.record(
         Sample.header("r\(number)", start: Int64(number + 1) * 1000),
         [Sample.prompt(0, noise)])
@@ -125,7 +125,7 @@ struct UpkeepTests {
     #expect(health.entries == 70)
     #expect(health.steps == 69)
     #expect(health.entriesToIndex == 70)
-    #expect(health.schemaVersion == 2)
+    #expect(health.schemaVersion == 3)
     #expect(health.size.database > 0)
   }
 
