@@ -22,6 +22,24 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case noSuchCritique(String)
   /// Several critiques have names that start so.
   case ambiguousCritique(String, candidates: [CritiqueID])
+  /// No lesson has a name that starts so.
+  case noSuchLesson(String)
+  /// Several lessons have names that start so.
+  case ambiguousLesson(String, candidates: [LessonID])
+  /// The memory has no such version.
+  case noSuchVersion(project: String, Int)
+  /// No dream has a name that starts so.
+  case noSuchDream(String)
+  /// Several dreams have names that start so.
+  case ambiguousDream(String, candidates: [DreamID])
+  /// Another process dreams in this archive.
+  case isDreaming(DreamID, pid: Int)
+  /// Another process took the right to dream; this one must stop.
+  case dreamLost(DreamID)
+  /// A dream that has ended cannot go on.
+  case dreamIsOver(DreamID, DreamState)
+  /// A row cannot be read; the others can.
+  case damagedRow(String, reason: String)
   /// A stored block cannot be read.
   case damagedBlock(RunID, first: Int, EntryBlock.Damage)
   /// Another process held the archive for too long.
@@ -53,6 +71,20 @@ extension ArchiveError: CustomStringConvertible {
     case .noSuchCritique(let prefix): "No critique has a name that starts with \(prefix)."
     case .ambiguousCritique(let prefix, let candidates):
       "\(prefix) may be " + candidates.map(\.rawValue).joined(separator: ", ") + "."
+    case .noSuchLesson(let prefix): "No lesson has a name that starts with \(prefix)."
+    case .ambiguousLesson(let prefix, let candidates):
+      "\(prefix) may be " + candidates.map(\.rawValue).joined(separator: ", ") + "."
+    case .noSuchVersion(let project, let number):
+      "The memory of \(project) has no version \(number)."
+    case .noSuchDream(let prefix): "No dream has a name that starts with \(prefix)."
+    case .ambiguousDream(let prefix, let candidates):
+      "\(prefix) may be " + candidates.map(\.rawValue).joined(separator: ", ") + "."
+    case .isDreaming(let dream, let pid):
+      "\(dream) is running in process \(pid); an archive has one dream at a time."
+    case .dreamLost(let dream): "Another process took over from \(dream)."
+    case .dreamIsOver(let dream, let state): "\(dream) is \(state.rawValue) already."
+    case .damagedRow(let row, let reason):
+      "Damaged: \(row): \(reason). The rest of the archive can be read."
     case .damagedBlock(let run, let first, let damage):
       "The entries of \(run) from \(first + 1) on cannot be read: \(damage)."
     case .busy(let path): "\(path) is in use by another process; try again."

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = 3
+  static let version = dreamVersion
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -22,6 +22,10 @@ enum Schema {
     migrator.registerMigration("3 picture fingerprints", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: fingerprintTables)
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("4 memories, dreams", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: dreamTables)
+      try db.execute(sql: "PRAGMA user_version = \(dreamVersion)")
     }
     return migrator
   }

@@ -16,9 +16,11 @@ final class Folder {
   func archive(_ mode: Archive.Mode = .readWrite) throws -> Archive {
     try Archive(folder: path, mode: mode)
   }
+}
 
+extension Folder {
   /// Runs SQL on the file as another program would; returns what it complains of.
-  func sqlite(_ sql: String) throws -> String {
+  func complaint(_ sql: String) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
@@ -33,6 +35,22 @@ final class Folder {
     process.waitUntilExit()
     return String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
   }
+
+  /// Runs SQL on the file as another program would.
+  func execute(_ sql: String) throws {
+    let complaint = try complaint(sql)
+    if !complaint.isEmpty { throw Complaint(text: complaint) }
+  }
+
+  struct Complaint: Error { var text: String }
+
+  /// Makes an archive one of the version before memories and dreams.
+  static let withoutDreams = """
+    DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
+    DROP TABLE rollback; DROP TABLE journal; DROP TABLE dreamUnit; DROP TABLE dreamLock;
+    DROP TABLE dream; DROP TABLE lessonUse; PRAGMA user_version = 3;
+    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams';
+    """
 }
 
 /// Entries and runs that tests record.

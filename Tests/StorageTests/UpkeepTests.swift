@@ -76,7 +76,7 @@ struct UpkeepTests {
   func size() throws {
     var random = Seeded(5)
     for number in 0..<6 {
-      let noise = (0..<90_000).map { _ in String(random.next() % 1000, radix: 36) }.joined()
+      let noise = (0..<120_000).map { _ in String(random.next() % 1000, radix: 36) }.joined()
       try archive.record(
         Sample.header("r\(number)", start: Int64(number + 1) * 1000),
         [Sample.prompt(0, noise)])

@@ -97,9 +97,19 @@ package struct CritiquePage: Hashable, Sendable {
 
 /// Small JSON with members in a fixed order, so that equal values give equal text.
 enum StoredJSON {
-  static func text(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  static func text(_ value: some Encodable) throws -> String { try CanonicalJSON.text(value) }
+
+  /// Reads what a row holds; an error names the row.
+  static func value<Value: Decodable>(
+    _ type: Value.Type, from stored: DatabaseValue, of row: String
+  ) throws -> Value {
+    guard let text = String.fromDatabaseValue(stored) else {
+      throw ArchiveError.damagedRow(row, reason: "it holds no text")
+    }
+    do {
+      return try CanonicalJSON.value(type, from: text)
+    } catch {
+      throw ArchiveError.damagedRow(row, reason: "it is not of a form that this version knows")
+    }
   }
 }

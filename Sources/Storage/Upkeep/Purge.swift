@@ -24,7 +24,8 @@ package struct PurgeReport: Hashable, Sendable {
 extension Archive {
   /// Removes runs with all that belongs to them, and the runs they started.
   ///
-  /// A tombstone stays for each: it keeps the run from being imported again by accident. Pictures
+  /// A tombstone stays for each: it keeps the run from being imported again by accident. Lessons
+  /// lose the evidence of it, and their place in use where they rest on too little then. Pictures
   /// that no other run shows go too, unless they were stored in the last `grace` seconds: another
   /// process may be about to use them. Each run goes in a transaction of its own.
   package func purge(
@@ -100,6 +101,7 @@ extension Archive {
       try db.execute(
         sql: "INSERT OR REPLACE INTO tombstone (run, at, reason) VALUES (?, ?, ?)",
         arguments: [run.rawValue, now.rawValue, reason])
+      try Self.forget(run, at: now, db)
       return try String.fetchAll(
         db, sql: "SELECT id FROM run WHERE parent = ?", arguments: [run.rawValue]
       ).map(RunID.init(rawValue:))

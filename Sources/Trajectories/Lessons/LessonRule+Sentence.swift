@@ -51,16 +51,20 @@ extension LessonDirective {
   }
 }
 
-/// A name from an environment, made harmless: one line, at most 60 characters, in quotes.
-private func quoted(_ name: String) -> String {
-  var text = ""
-  for scalar in name.unicodeScalars.prefix(60) {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
-      .unassigned:
-      text += " "
-    default: text.unicodeScalars.append(scalar == "\"" ? "'" : scalar)
+private func quoted(_ name: String) -> String { name.asQuotedName }
+
+extension String {
+  /// A name from an environment, made harmless: one line, at most 60 characters, in quotes.
+  package var asQuotedName: String {
+    var text = ""
+    for scalar in unicodeScalars.prefix(60) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
+        .unassigned:
+        text += " "
+      default: text.unicodeScalars.append(scalar == "\"" ? "'" : scalar)
+      }
     }
+    return "\"\(text)\(unicodeScalars.count > 60 ? "..." : "")\""
   }
-  return "\"\(text)\(name.unicodeScalars.count > 60 ? "..." : "")\""
 }

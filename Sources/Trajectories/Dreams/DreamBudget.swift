@@ -1,0 +1,67 @@
+/// What a dream may use; nil where it has no limit of that kind.
+///
+/// Units and rollouts make a dream that can be repeated to the byte; seconds do not.
+package struct DreamBudget: Hashable, Sendable, Codable {
+  package var units: Int?
+  package var rollouts: Int?
+  package var seconds: Int?
+  package var tokens: Int?
+  /// US dollars.
+  package var dollars: Double?
+
+  package init(
+    units: Int? = nil, rollouts: Int? = nil, seconds: Int? = nil, tokens: Int? = nil,
+    dollars: Double? = nil
+  ) {
+    self.units = units
+    self.rollouts = rollouts
+    self.seconds = seconds
+    self.tokens = tokens
+    self.dollars = dollars
+  }
+
+  /// One dream on demand: no model calls beyond half a dollar and 200,000 tokens.
+  package static let standard = DreamBudget(
+    rollouts: 1_000, seconds: 600, tokens: 200_000, dollars: 0.5)
+
+  /// What would go beyond the limits if it were used as well; nil when it fits (I8).
+  package func exceeded(by used: DreamUsage, next: DreamUsage = DreamUsage()) -> DreamBudgetPart? {
+    let sum = used + next
+    if let units, sum.units > units { return .units }
+    if let rollouts, sum.rollouts > rollouts { return .rollouts }
+    if let seconds, sum.milliseconds > Int64(seconds) * 1000 { return .seconds }
+    if let tokens, sum.tokens > tokens { return .tokens }
+    if let dollars, sum.dollars > dollars { return .dollars }
+    return nil
+  }
+}
+
+package enum DreamBudgetPart: String, CaseIterable, Hashable, Sendable, Codable {
+  case units, rollouts, seconds, tokens, dollars
+}
+
+/// What a dream has used so far; it only grows.
+package struct DreamUsage: Hashable, Sendable, Codable {
+  package var units: Int
+  package var rollouts: Int
+  package var milliseconds: Int64
+  package var tokens: Int
+  package var dollars: Double
+
+  package init(
+    units: Int = 0, rollouts: Int = 0, milliseconds: Int64 = 0, tokens: Int = 0, dollars: Double = 0
+  ) {
+    self.units = units
+    self.rollouts = rollouts
+    self.milliseconds = milliseconds
+    self.tokens = tokens
+    self.dollars = dollars
+  }
+
+  package static func + (left: DreamUsage, right: DreamUsage) -> DreamUsage {
+    DreamUsage(
+      units: left.units + right.units, rollouts: left.rollouts + right.rollouts,
+      milliseconds: left.milliseconds + right.milliseconds, tokens: left.tokens + right.tokens,
+      dollars: left.dollars + right.dollars)
+  }
+}

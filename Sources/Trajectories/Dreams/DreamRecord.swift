@@ -1,0 +1,44 @@
+/// A dream as the archive keeps it: what was asked for, and how far it has come.
+package struct DreamRecord: Hashable, Sendable, Codable {
+  /// A run that it takes up, as it was when the dream began.
+  package struct Run: Hashable, Sendable, Codable {
+    package var run: RunID
+    package var revision: Int
+
+    package init(_ run: RunID, revision: Int) {
+      self.run = run
+      self.revision = revision
+    }
+  }
+
+  package var id: DreamID
+  package var project: String
+  package var mode: DreamMode
+  package var reason: DreamReason
+  package var seed: UInt64
+  package var budget: DreamBudget
+  package var runs: [Run]
+  package var askedAt: Timestamp
+  package var state: DreamState
+  package var usage: DreamUsage
+  package var endedAt: Timestamp?
+  /// The version of the memory that came of it.
+  package var version: Int?
+  package var report: DreamReport?
+
+  package init(
+    project: String, mode: DreamMode, reason: DreamReason, seed: UInt64, budget: DreamBudget,
+    runs: [Run], askedAt: Timestamp
+  ) {
+    id = DreamID(project: project, seed: seed, at: askedAt)
+    self.project = project
+    self.mode = mode
+    self.reason = reason
+    self.seed = seed
+    self.budget = budget
+    self.runs = runs
+    self.askedAt = askedAt
+    state = .pending
+    usage = DreamUsage()
+  }
+}
