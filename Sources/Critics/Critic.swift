@@ -50,14 +50,22 @@ package struct Critic: Sendable {
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
   package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
-    critique(RunReading(run, revision: revision))
+    weigh(run, revision: revision).critique
   }
 
-  func critique(_ reading: RunReading) -> Critique {
+  /// Critiques one run, and says what its confidence was weighed from.
+  package func weigh(_ run: Trajectory, revision: Int = 0) -> WeighedCritique {
+    weigh(RunReading(run, revision: revision))
+  }
+
+  func critique(_ reading: RunReading) -> Critique { weigh(reading).critique }
+
+  private func weigh(_ reading: RunReading) -> WeighedCritique {
     let signals = Detectors.all.filter { options.detectors.contains($0.kind) }
       .flatMap { $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
-    return Verdict(signals, in: reading, options, factors)
-      .critique(critic: Self.name)
+    let verdict = Verdict(signals, in: reading, options, factors)
+    return WeighedCritique(
+      critique: verdict.critique(critic: Self.name), weighing: verdict.weighing)
   }
 }

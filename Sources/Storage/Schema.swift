@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = 2
+  static let version = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -18,6 +18,10 @@ enum Schema {
     migrator.registerMigration("2 critiques, reviews", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: critiqueTables)
       try db.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("3 weighings", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: weighingTable)
+      try db.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }

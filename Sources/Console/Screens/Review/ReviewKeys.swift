@@ -58,7 +58,7 @@ extension Reviewing {
       "Go to the proposal before that is not decided.", in: .review),
     Command(
       Act.filter, [.character("/")], "filter",
-      "Show only some proposals: is:disputed cause:aim confidence>0.8 words.", in: .review,
+      "Show only some proposals: is:disputed by:others cause:aim confidence>0.8 words.", in: .review,
       word: "filter", argument: "WORDS"),
     Command(
       Act.clear, [.escape, .left, .character("h")], "clear",
