@@ -191,7 +191,7 @@ struct ReviewsTests {
     let disputed = try claim(3, .focus, confidence: 0.9)
     try ada.decide(.accept, [mine, disputed], at: now)
     try bob.decide(.reject, [theirs, disputed], at: now)
-    #expect(try queue() == [open, disputed], "one's own comes after what waits, however sure it is")
+    #expect(try queue() == [open, disputed], "one's own comes after what waits")
     #expect(try Set(queue("by:me")) == [mine, disputed])
     #expect(try queue("by:others") == [theirs])
     #expect(try Set(queue("-by:me")) == [theirs, open])

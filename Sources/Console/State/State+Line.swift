@@ -136,7 +136,7 @@ extension State {
         "is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "by:me", "by:others",
         "confidence>0.8",
       ]
-        .map { ($0, "") } + Cause.allCases.map { ("cause:\($0.rawValue)", $0.words) }
+      .map { ($0, "") } + Cause.allCases.map { ("cause:\($0.rawValue)", $0.words) }
     case "filter":
       ["outcome:failed", "outcome:success", "model:", "steps>", "errors>0", "cost>", "source:"]
         .map { ($0, "") }

@@ -36,7 +36,8 @@ struct MemoryReviews {
     case .matchProposals(let filter):
       return [
         .proposalsMatched(
-          filter, chosen(filter).filter { isOpen($0) }
+          filter,
+          chosen(filter).filter { isOpen($0) }
             .map { ProposalName(id: $0.id, run: $0.critique.run) })
       ]
     case .decide(let review): return [.reviewRecorded(keep(review))]
