@@ -38,7 +38,7 @@ package enum Event: Hashable, Sendable {
   case proposalsLoaded(ProposalPage)
   case proposalLoaded(ProposalSheet)
   case critiquesLoaded(RunID, [Proposal])
-  case proposalsMatched(String, [Proposal])
+  case proposalsMatched(String, [ProposalName])
   case reviewRecorded(Review)
   case reviewsRecorded([Review])
   /// The undo records that were kept; none when there was nothing to take back.

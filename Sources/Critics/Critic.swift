@@ -57,11 +57,13 @@ package struct Critic: Sendable {
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
   package func critique(_ run: Trajectory, revision: Int = 0) -> Critique {
-    critique(RunReading(run, revision: revision, grids: grids, masks: pool.masks))
+    weigh(run, revision: revision).critique
   }
 
-  func critique(_ reading: RunReading) -> Critique {
-    Self.critique(reading, Self.signals(in: reading, pool), options, factors)
+  /// Critiques one run, and says what its confidence was weighed from.
+  package func weigh(_ run: Trajectory, revision: Int = 0) -> WeighedCritique {
+    let reading = RunReading(run, revision: revision, grids: grids, masks: pool.masks)
+    return Self.weigh(reading, Self.signals(in: reading, pool), options, factors)
   }
 
   /// What every detector says about a run, in order of the steps.
@@ -74,6 +76,12 @@ package struct Critic: Sendable {
   static func critique(
     _ reading: RunReading, _ signals: [Signal], _ options: Options, _ factors: [ReviewFactor]
   ) -> Critique {
+    weigh(reading, signals, options, factors).critique
+  }
+
+  private static func weigh(
+    _ reading: RunReading, _ signals: [Signal], _ options: Options, _ factors: [ReviewFactor]
+  ) -> WeighedCritique {
     let environment = EnvironmentClass(reading)
     let table = options.usesMeasuredPrecision ? PrecisionTable.measured : PrecisionTable()
     let admitted = signals.filter { options.detectors.contains($0.kind) }.map { signal in
@@ -81,6 +89,7 @@ package struct Critic: Sendable {
       signal.precision = table.precision(of: signal.kind, in: environment)
       return signal
     }
-    return Verdict(admitted, in: reading, options, factors).critique(critic: name)
+    let verdict = Verdict(admitted, in: reading, options, factors)
+    return WeighedCritique(critique: verdict.critique(critic: name), weighing: verdict.weighing)
   }
 }

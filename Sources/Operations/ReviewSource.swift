@@ -12,7 +12,7 @@ package protocol ReviewSource: Sendable {
   /// The proposals about one run, decided or not.
   func proposals(about run: RunID) throws -> [Proposal]
   /// Every proposal a filter lets through that the person has not decided.
-  func openProposals(matching filter: String, reviewer: String) throws -> [Proposal]
+  func openProposals(matching filter: String, reviewer: String) throws -> [ProposalName]
   /// Keeps decisions; all of them or none.
   func decide(_ reviews: [Review]) throws
   /// Takes back the person's decision about each of these, or with none named the last one they

@@ -1,8 +1,9 @@
+package import Storage
 package import Trajectories
 
 /// Where runs are looked at: the archive, or log files opened without importing.
 ///
-/// Every call is cheap: it reads a window, never a whole run. Calls come from several threads.
+/// Every call of looking is cheap: it reads a window, never a whole run. Calls come from several threads.
 package protocol RunSource: Sendable {
   /// A stretch of the runs that a query wants.
   func runs(_ query: RunQuery, offset: Int, limit: Int) throws -> RunPage
@@ -26,6 +27,19 @@ package protocol RunSource: Sendable {
   ) throws -> Outcome
   /// The bytes of a picture; nil when they cannot be had.
   func picture(_ place: ImageReference.Place) -> [UInt8]?
+
+  // What critiques are made of.
+
+  /// The whole runs that a filter lets through, those of sub-agents too: by project, oldest first.
+  func members(matching filter: RunFilter) throws -> [PoolMember]
+  /// One run, whole or not; one that is not, or that is in no archive, has revision 0.
+  func member(_ run: RunID) throws -> PoolMember
+  /// A run with all its entries, as it stood at the member's revision.
+  func trajectory(of member: PoolMember) throws -> Trajectory
+  /// What decisions that stand say about causes.
+  func reviewFactors() throws -> [ReviewFactor]
+  /// The archive that keeps what is said of the runs; nil where nothing can be kept.
+  var keeper: Archive? { get }
 }
 
 extension RunSource {

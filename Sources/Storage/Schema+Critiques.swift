@@ -45,4 +45,21 @@ extension Schema {
     CREATE TRIGGER reviewIsKept BEFORE UPDATE ON review
       BEGIN SELECT RAISE(ABORT, 'reviews are never changed'); END;
     """
+
+  /// Migration 3: what the confidence of a critique was weighed from, so that a decision moves it
+  /// at once; and the way to claims that say the same of different runs.
+  ///
+  /// It stands beside the critique, whose row never changes, and is as append-only.
+  static let weighingVersion = 5
+
+  static let weighingTable = """
+    CREATE TABLE weighing (
+      critique INTEGER PRIMARY KEY REFERENCES critique(number) ON DELETE CASCADE,
+      body BLOB NOT NULL
+    );
+    CREATE TRIGGER weighingIsKept BEFORE UPDATE ON weighing
+      BEGIN SELECT RAISE(ABORT, 'weighings are never changed'); END;
+    CREATE INDEX critiqueByScope ON critique(cause, kind, role, run)
+      WHERE superseded_by IS NULL AND step IS NOT NULL;
+    """
 }

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = dreamVersion
+  static let version = weighingVersion
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -26,6 +26,10 @@ enum Schema {
     migrator.registerMigration("4 memories, dreams", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: dreamTables)
       try db.execute(sql: "PRAGMA user_version = \(dreamVersion)")
+    }
+    migrator.registerMigration("5 weighings", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: weighingTable)
+      try db.execute(sql: "PRAGMA user_version = \(weighingVersion)")
     }
     return migrator
   }

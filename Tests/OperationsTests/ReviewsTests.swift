@@ -134,12 +134,13 @@ struct ReviewsTests {
     let proposal = try ada.proposal(named: id.rawValue)
     #expect(proposal.isDisputed)
     #expect(proposal.standing.mapValues(\.reason) == ["ada": "seen it", "bob": "never"])
-    #expect(try queue().isEmpty)
+    #expect(try queue() == [id], "as long as they disagree it is in the queue")
     #expect(try queue("is:disputed") == [id])
     try bob.undo(at: now)
     #expect(try queue("is:disputed").isEmpty)
     #expect(try queue("is:accepted") == [id])
-    #expect(try ada.queue().counts.accepted == 1)
+    #expect(try ada.queue().tally == ProposalTally(accepted: 1))
+    #expect(try bob.queue().tally == ProposalTally(others: 1))
   }
 
   @Test("undoing opens a proposal again, as often as there is anything")
@@ -161,7 +162,7 @@ struct ReviewsTests {
     let other = try claim(3, .undone, confidence: 0.95)
     let doubtful = try claim(4, .failedCall, confidence: 0.3)
     let filter = try QueueFilter("cause:failed-call confidence>0.8", now: now)
-    let wanted = try ada.matching(filter)
+    let wanted = try ada.matching(filter).map(\.id)
     #expect(Set(wanted) == Set(clear))
     #expect(try ada.decide(.accept, wanted + wanted, at: now).count == 3)
     #expect(try Set(queue()) == [other, doubtful])
@@ -182,6 +183,26 @@ struct ReviewsTests {
     for wrong in ["cause:nonsense", "is:nonsense", "confidence>much", "outcome:nonsense"] {
       #expect(throws: RunFilter.Complaint.self) { try QueueFilter(wrong, now: now) }
     }
+  }
+
+  @Test("what others settled is out of the queue, and can be asked for")
+  func others() throws {
+    let (mine, theirs, open) = (try claim(0), try claim(1, .undone), try claim(2, .aim))
+    let disputed = try claim(3, .focus, confidence: 0.9)
+    try ada.decide(.accept, [mine, disputed], at: now)
+    try bob.decide(.reject, [theirs, disputed], at: now)
+    #expect(try queue() == [open, disputed], "one's own comes after what waits")
+    #expect(try Set(queue("by:me")) == [mine, disputed])
+    #expect(try queue("by:others") == [theirs])
+    #expect(try Set(queue("-by:me")) == [theirs, open])
+    #expect(try Set(queue("by:Bob")) == [theirs, disputed])
+    #expect(try queue("by:nobody") == [open])
+    #expect(
+      try ada.queue().tally == ProposalTally(open: 1, accepted: 2, others: 1, disputed: 1))
+    #expect(try ada.matching(QueueFilter()).map(\.id) == [open], "a batch leaves one's own alone")
+    let cleo = Reviews(ada, reviewer: "cleo")
+    #expect(try cleo.queue().proposals.map(\.id) == [disputed, open], "she may settle it")
+    #expect(throws: RunFilter.Complaint.self) { try QueueFilter("by:", now: now) }
   }
 
   @Test("a rejected claim comes back when twice as much speaks for it")
@@ -226,7 +247,7 @@ struct ReviewsTests {
 }
 
 /// Critiques of the runs of an archive, and their keeping.
-struct ArchiveCritiquingTests {
+struct CritiquingTests {
   private let bench: Workbench
 
   init() throws {
@@ -244,7 +265,7 @@ struct ArchiveCritiquingTests {
   func all() throws {
     var seen: [Critique] = []
     var last = CritiquingProgress(done: 0, total: 0)
-    let report = try ArchiveCritiquing(bench.archive).critiqueAll(
+    let report = try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(
       now: Workbench.now, onProgress: { last = $0 }, onCritique: { seen.append($0) })
     #expect(report.runs == 3)
     #expect(report.kept == 3)
@@ -255,14 +276,14 @@ struct ArchiveCritiquingTests {
       let run = try bench.archive.trajectory(critique.run)
       #expect(critique.citations.allSatisfy { $0.span(in: run) != nil })
     }
-    let again = try ArchiveCritiquing(bench.archive).critiqueAll(now: Workbench.now)
+    let again = try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(now: Workbench.now)
     #expect(again.kept == 0, "the same recordings give the same critiques")
   }
 
   @Test("one run is critiqued as it is among all")
   func one() throws {
     var all: [RunID: Critique] = [:]
-    let critiquing = ArchiveCritiquing(bench.archive)
+    let critiquing = Critiquing(ArchiveRuns(bench.archive))
     try critiquing.critiqueAll(now: Workbench.now, onCritique: { all[$0.run] = $0 })
     let id = try #require(all.keys.sorted().first)
     var alone: Critique?
@@ -275,7 +296,7 @@ struct ArchiveCritiquingTests {
 
   @Test("a grown run is critiqued anew, and what was said before is kept")
   func grown() throws {
-    let critiquing = ArchiveCritiquing(bench.archive)
+    let critiquing = Critiquing(ArchiveRuns(bench.archive))
     try critiquing.critiqueAll(now: Workbench.now)
     try bench.append(
       MadeUpSession(name: "session-1").lines(9...10), to: bench.folder + "/logs/1.jsonl")
@@ -290,7 +311,7 @@ struct ArchiveCritiquingTests {
   @Test("work that is cancelled stops, and what was kept stays")
   func cancelled() throws {
     var asked = 0
-    let report = try ArchiveCritiquing(bench.archive).critiqueAll(
+    let report = try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(
       now: Workbench.now,
       isCancelled: {
         asked += 1
@@ -299,5 +320,94 @@ struct ArchiveCritiquingTests {
     #expect(report.isCancelled)
     #expect(report.runs == 1)
     #expect(report.kept == 1)
+  }
+}
+
+/// What a decision does to the confidence of claims that are like it.
+struct MovedConfidenceTests {
+  private let bench: Workbench
+  private let reviews: Reviews
+  private let critiquing: Critiquing
+
+  init() throws {
+    bench = try Workbench()
+    let errors = ["bash: sheep: command not found", "error: no such barn", "Permission denied"]
+    for number in 0..<9 {
+      let log = MadeUpSession(name: "session-\(number)").lines(1...(6 + number)) { step in
+        step == 2 + number % 4 || step == 5 ? errors[number % 3] : "sheep \(step)"
+      }
+      try bench.write(log, to: "\(number).jsonl")
+    }
+    _ = try bench.importLogs()
+    critiquing = Critiquing(ArchiveRuns(bench.archive), keeps: false)
+    try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(now: Workbench.now)
+    reviews = Reviews(bench.archive, reviewer: "ada")
+  }
+
+  /// Confidence by claim, as it is shown.
+  private func shown(_ reviews: Reviews? = nil) throws -> [CritiqueID: Double] {
+    let filter = try QueueFilter("confidence>=0 -by:nobody", now: Workbench.now)
+    let rest = try QueueFilter("by:nobody", now: Workbench.now)
+    let reviews = reviews ?? self.reviews
+    let all = try [filter, rest].flatMap { try reviews.queue($0).proposals }
+    return Dictionary(all.map { ($0.id, $0.critique.confidence) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Confidence by claim, as critiquing all runs anew states it.
+  private func anew() throws -> [CritiqueID: Double] {
+    var stated: [CritiqueID: Double] = [:]
+    try critiquing.critiqueAll(
+      now: Workbench.now, onCritique: { if $0.step != nil { stated[$0.id] = $0.confidence } })
+    return stated
+  }
+
+  @Test("it moves at once, as far as critiquing anew would move it, and undo restores it exactly")
+  func atOnce() throws {
+    let before = try shown()
+    #expect(before.count >= 6)
+    #expect(try anew() == before)
+    let names = before.keys.sorted { $0.rawValue < $1.rawValue }
+    let decisions: [Review.Decision] = [.reject, .accept, .accept, .edit, .reject, .defer]
+    for (name, decision) in zip(names, decisions) {
+      try reviews.decide(
+        decision, [name], edited: ProposedAction(.replace, .shell, text: "count"),
+        at: Workbench.now)
+      let shown = try shown()
+      let fresh = Reviews(bench.archive, reviewer: "bob")
+      #expect(try self.shown(fresh) == shown, "read at once or kept up with")
+      for (claim, confidence) in try anew() where shown[claim] != nil {
+        #expect(shown[claim] == confidence, "\(claim) after \(decision)")
+      }
+    }
+    #expect(try shown() != before)
+    while try !reviews.undo(at: Workbench.now).isEmpty {}
+    #expect(try shown() == before)
+  }
+
+  @Test("it reorders the queue, and rows of the archive stay as they were")
+  func order() throws {
+    let first = try #require(try reviews.queue().proposals.first)
+    let stored = try bench.archive.currentCritiques().rows
+    try reviews.decide(.reject, [first.id], at: Workbench.now)
+    let like = try reviews.queue().proposals.filter { $0.critique.cause == first.critique.cause }
+    #expect(!like.isEmpty)
+    #expect(like.contains { $0.isMoved && $0.critique.confidence < $0.statedConfidence })
+    let values = try reviews.queue().proposals.map(\.value)
+    #expect(values == values.sorted(by: >))
+    #expect(try bench.archive.currentCritiques().rows == stored)
+  }
+
+  @Test("runs critiqued between decisions, and by others, show the same")
+  func recritiqued() throws {
+    let names = try shown().keys.sorted { $0.rawValue < $1.rawValue }
+    let before = try shown()
+    try reviews.decide(.accept, [names[0]], at: Workbench.now)
+    try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(now: Workbench.now)
+    try Reviews(bench.archive, reviewer: "bob").decide(.reject, [names[1]], at: Workbench.now)
+    for (claim, confidence) in try anew() { #expect(try shown()[claim] == confidence) }
+    try reviews.undo(at: Workbench.now)
+    try Reviews(bench.archive, reviewer: "bob").undo(at: Workbench.now)
+    let after = try shown()
+    for (claim, confidence) in after { #expect(before[claim] ?? confidence == confidence) }
   }
 }

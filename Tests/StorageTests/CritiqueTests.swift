@@ -70,6 +70,24 @@ struct CritiqueTests {
     #expect(try archive.currentCritiques().total == 2)
   }
 
+  @Test("what a confidence was weighed from comes back, and is never changed")
+  func weighing() throws {
+    let moment = Weighing.Moment(
+      step: 3, kind: .leftClick,
+      causes: [
+        Weighing.Claim(.aim, 0.7, role: "button"), Weighing.Claim(.notReady, 1.0 / 3, role: nil),
+      ], votes: [Weighing.Vote(cause: 0, 0.63), Weighing.Vote(cause: nil, 0.1)])
+    let weighing = Weighing(length: 12, guess: nil, moments: [moment])
+    // As an earlier version kept it, and then the same again with what it was weighed from.
+    #expect(try keep(critique()) == 1)
+    #expect(try archive.weighings(in: "farm").isEmpty)
+    let draft = CritiqueDraft(critique(), support: 2, weighing: weighing)
+    #expect(try archive.recordCritiques([draft], at: Sample.now) == 0)
+    #expect(try archive.weighings(in: "farm").map(\.weighing) == [weighing])
+    #expect(try archive.weighings(in: "barn").isEmpty)
+    #expect(try sqlite("UPDATE weighing SET body = ''").contains("never changed"))
+  }
+
   @Test("a run that is not there gets no critique, and stops no other")
   func missingRun() throws {
     #expect(try keep(critique("run_zz"), critique()) == 1)
@@ -188,7 +206,7 @@ struct CritiqueTests {
     #expect(throws: ArchiveError.noSuchCritique("1")) { try old.critique(prefix: "1") }
     try old.close()
     let new = try folder.archive()
-    #expect(try new.health().schemaVersion == 3)
+    #expect(try new.health().schemaVersion == 5)
     #expect(try new.library().total == 2)
     #expect(try new.found("word").count == 12)
     #expect(
@@ -220,7 +238,14 @@ struct CritiqueTests {
     #expect(try archive.runCount(in: "farm", with: .leftClick) == 2)
     #expect(try archive.runCount(in: "farm", with: .drag) == 0)
     #expect(try archive.runCount(in: "far", with: nil) == 0)
-    #expect(try archive.poolMembers(of: ["farm"]).map(\.revision) == [1, 1])
-    #expect(try archive.poolMembers(of: ["none"]).isEmpty)
+    func members(_ filter: String) throws -> [PoolMember] {
+      try archive.poolMembers(matching: RunFilter(filter, now: Sample.now))
+    }
+    #expect(try members("project:farm").map(\.revision) == [1, 1])
+    #expect(try members("project:none").isEmpty)
+    #expect(try archive.poolMember(run) == members("id:run_a").first)
+    #expect(throws: ArchiveError.noSuchRun("run_z")) {
+      try archive.poolMember(RunID(rawValue: "run_z"))
+    }
   }
 }

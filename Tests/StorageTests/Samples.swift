@@ -46,10 +46,10 @@ extension Folder {
 
   /// Makes an archive one of the version before memories and dreams.
   static let withoutDreams = """
-    DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
+    DROP TABLE weighing; DROP INDEX critiqueByScope; DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
     DROP TABLE rollback; DROP TABLE journal; DROP TABLE dreamUnit; DROP TABLE dreamLock;
     DROP TABLE dream; DROP TABLE lessonUse; PRAGMA user_version = 3;
-    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams';
+    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams' OR identifier LIKE '% weighings';
     """
 }
 

@@ -81,7 +81,7 @@ struct UpkeepTests {
         Sample.header("r\(number)", start: Int64(number + 1) * 1000),
         [Sample.prompt(0, noise)])
     }
-    let limit = try archive.size().total / 2
+    let limit = try archive.size().total * 2 / 3
     let report = try archive.purge(.untilSizeBelow(limit), reason: "size", at: Sample.now)
     #expect(report.bytesLeft <= limit)
     #expect(try archive.library().runNames.contains("r5"))
@@ -125,7 +125,7 @@ struct UpkeepTests {
     #expect(health.entries == 70)
     #expect(health.steps == 69)
     #expect(health.entriesToIndex == 70)
-    #expect(health.schemaVersion == 3)
+    #expect(health.schemaVersion == 5)
     #expect(health.size.database > 0)
   }
 

@@ -132,8 +132,11 @@ extension State {
     case "copy": [("text", ""), ("json", ""), ("link", "the command that shows this step")]
     case "import": (library.found ?? []).map { ($0.path, $0.name) }
     case "filter" where screen == .review, "accept-all", "reject-all":
-      ["is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "confidence>0.8"]
-        .map { ($0, "") } + Cause.allCases.map { ("cause:\($0.rawValue)", $0.words) }
+      [
+        "is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "by:me", "by:others",
+        "confidence>0.8",
+      ]
+      .map { ($0, "") } + Cause.allCases.map { ("cause:\($0.rawValue)", $0.words) }
     case "filter":
       ["outcome:failed", "outcome:success", "model:", "steps>", "errors>0", "cost>", "source:"]
         .map { ($0, "") }

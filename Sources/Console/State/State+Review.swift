@@ -135,7 +135,7 @@ extension State {
   }
 
   /// Says how many decisions a batch makes, and waits for a yes.
-  mutating func receive(matched proposals: [Proposal], filter: String) {
+  mutating func receive(matched proposals: [ProposalName], filter: String) {
     guard let batch = reviewing.batch, batch.filter == filter else { return }
     reviewing.batch = nil
     guard !proposals.isEmpty else {
@@ -144,7 +144,7 @@ extension State {
     }
     let reviews = proposals.map {
       Review(
-        critique: $0.id, run: $0.critique.run, decision: batch.decision, reason: batch.reason,
+        critique: $0.id, run: $0.run, decision: batch.decision, reason: batch.reason,
         by: reviewing.reviewer, at: now)
     }
     panel = .batch(BatchPanel(decision: batch.decision, filter: filter, reviews: reviews))
@@ -174,12 +174,15 @@ extension State {
     case .proposalsMatched(let filter, let proposals): receive(matched: proposals, filter: filter)
     case .reviewRecorded(let review):
       settle([review])
+      let moved = afterDecision()
       // A proposal that is not in the queue at hand is counted by the archive.
-      if reviewing.place(of: review.critique) == nil { return reviewing.count() }
+      if reviewing.place(of: review.critique) == nil { return reviewing.count() + moved }
+      return moved
     case .reviewsRecorded(let reviews):
       settle(reviews)
       let word = reviews.first?.decision.past ?? "decided"
       notice = Notice(.note, "\(word): \(reviews.count.counted("proposal")); u takes them back")
+      return afterDecision()
     case .reviewsUndone(let reviews):
       settle(reviews)
       // What an earlier session decided is not in the queue: it comes back into it.
@@ -192,11 +195,19 @@ extension State {
       } else if screen != .review {
         notice = Notice(.note, "taken back")
       }
+      return reviews.isEmpty ? [] : afterDecision()
     case .critiquesChanged(_, let words): return critiquesChanged(words)
     case .actionWritten(let id, let text): return receive(written: text, for: id)
     default: break
     }
     return []
+  }
+
+  /// A decision is evidence: it has moved the confidence of what is like it.
+  private mutating func afterDecision() -> [Effect] {
+    var effects = reviewing.refresh()
+    if screen == .inspector, let id = inspector?.id { effects.append(.loadCritiques(id)) }
+    return effects
   }
 
   private mutating func settle(_ reviews: [Review]) {

@@ -1,94 +1,125 @@
 package import Critics
+internal import Storage
 package import Trajectories
 
-/// Critiques recorded runs, each beside all that is recorded of the same project.
+/// Critiques runs, each beside all that is recorded of the same project.
 ///
-/// Nothing is kept: the same recordings give the same critiques.
+/// The same recordings and decisions give the same critiques; what other runs are critiqued at once
+/// changes nothing. Runs are read one after the other, so memory does not grow with their number.
 package struct Critiquing: Sendable {
-  /// How far it has come.
-  package enum Progress: Sendable {
-    case pooling(runs: Int, of: Int)
-    case critiquing(runs: Int, of: Int)
-  }
-
   /// More runs of a project than this are not pooled; the latest count.
   package static let mostPooled = 1000
 
   private let source: any RunSource
+  private let keeps: Bool
   private let options: Critic.Options
-  private let pictures: PictureGrids
 
-  package init(_ source: any RunSource, options: Critic.Options = .init()) {
+  /// - Parameter keeps: whether what is said is kept, where the runs are in an archive that takes it.
+  package init(
+    _ source: any RunSource, keeps: Bool = true, options: Critic.Options = Critic.Options()
+  ) {
     self.source = source
-    pictures = PictureGrids(source)
+    self.keeps = keeps
     self.options = options
   }
 
-  /// Critiques one run.
-  package func critique(_ run: RunSummary) throws -> Critique {
-    let listed = try listing()
-    let project = listed.first { $0.summary.id == run.id }?.project
-    let beside = listed.filter { $0.project == project && $0.summary.id != run.id }
-      .prefix(Self.mostPooled - 1).map(\.summary)
-    pictures.pool(true)
-    let critic = try Critic(
-      pooling: [run] + beside, options: options, grids: pictures.grids, reading: trajectory)
-    pictures.pool(false)
-    return try critic.critique(trajectory(run), revision: source.revision(of: run.id))
+  /// Critiques runs named by their ids.
+  ///
+  /// A run that is still being imported is critiqued as far as it is there, and nothing is kept.
+  ///
+  /// - Parameters:
+  ///   - now: the moment to keep as that of the critiques.
+  ///   - onProgress: called for every run read, on the calling thread.
+  ///   - onCritique: given each critique; what is kept follows soon after.
+  ///   - isCancelled: asked before every run; what was kept stays.
+  ///
+  /// Throws where there is no such run; one that cannot be read is named in the report.
+  @discardableResult
+  package func critique(
+    _ runs: [RunID], now: Timestamp,
+    onProgress: (CritiquingProgress) -> Void = { _ in },
+    onCritique: (Critique) throws -> Void = { _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws -> CritiquingReport {
+    var seen: Set<RunID> = []
+    let members = try runs.filter { seen.insert($0).inserted }.map(source.member)
+    return try critique(members, now, onProgress, onCritique, isCancelled)
   }
 
-  /// Critiques the runs that a filter wants, project by project, and hands them over one by one.
+  /// Critiques all runs that a filter lets through, those of sub-agents too.
+  @discardableResult
   package func critiqueAll(
-    _ filter: RunFilter = RunFilter(), onProgress: (Progress) -> Void = { _ in },
-    _ receive: (RunSummary, Critique) throws -> Void
-  ) throws {
-    let all = try listing()
-    let wanted = Set(try listing(filter).map(\.summary.id))
-    var done = 0
-    for project in Set(all.map(\.project)).sorted() {
-      let runs = all.filter { $0.project == project }.map(\.summary)
-      guard runs.contains(where: { wanted.contains($0.id) }) else { continue }
-      var pooled = 0
-      pictures.pool(true)
-      let critic = try Critic(
-        pooling: runs.prefix(Self.mostPooled), options: options, grids: pictures.grids
-      ) { run in
-        pooled += 1
-        onProgress(.pooling(runs: pooled, of: min(runs.count, Self.mostPooled)))
-        return try trajectory(run)
-      }
-      pictures.pool(false)
-      for run in runs where wanted.contains(run.id) {
-        let critique = try critic.critique(trajectory(run), revision: source.revision(of: run.id))
-        done += 1
-        onProgress(.critiquing(runs: done, of: wanted.count))
-        try receive(run, critique)
-      }
-    }
+    _ filter: RunFilter = RunFilter(), now: Timestamp,
+    onProgress: (CritiquingProgress) -> Void = { _ in },
+    onCritique: (Critique) throws -> Void = { _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws -> CritiquingReport {
+    try critique(source.members(matching: filter), now, onProgress, onCritique, isCancelled)
   }
 
-  /// Runs with their projects, the latest of each project first.
-  private func listing(_ filter: RunFilter = RunFilter()) throws -> [ListedRun] {
-    var listed: [ListedRun] = []
-    var project = ""
-    var offset = 0
-    let query = RunQuery(filter: filter, grouping: .project, includesChildren: true)
-    while true {
-      let page = try source.runs(query, offset: offset, limit: 500)
-      for row in page.rows {
-        switch row {
-        case .group(let name, _, _): project = name
-        case .run(let summary): listed.append(ListedRun(summary, project: project))
+  /// The one walk: project by project, first the runs to pool, then those that are wanted.
+  private func critique(
+    _ members: [PoolMember], _ now: Timestamp, _ onProgress: (CritiquingProgress) -> Void,
+    _ onCritique: (Critique) throws -> Void, _ isCancelled: () -> Bool
+  ) throws -> CritiquingReport {
+    let projects = Dictionary(grouping: members, by: \.project)
+    let pools = Dictionary(
+      grouping: try source.members(matching: RunFilter()).filter { projects[$0.project] != nil },
+      by: \.project
+    ).mapValues { $0.suffix(Self.mostPooled) }
+    let factors = try source.reviewFactors()
+    let pictures = PictureGrids(source)
+    var walk = CritiquingWalk(
+      source, archive: keeps ? source.keeper : nil, now: now,
+      total: members.count + pools.values.reduce(0) { $0 + $1.count })
+    do {
+      for (project, members) in projects.sorted(by: { $0.key < $1.key }) {
+        pictures.pool(true)
+        let critic = try Critic(
+          pooling: pools[project] ?? [], options: options,
+          factors: factors.filter { $0.scope.project == project }, grids: pictures.grids
+        ) { member in
+          try walk.read(member, onProgress, isCancelled)
+        }
+        pictures.pool(false)
+        for member in members {
+          try walk.critique(member, critic, onProgress, onCritique, isCancelled)
         }
       }
-      offset += page.rows.count
-      guard !page.rows.isEmpty, offset < page.total else { return listed }
+    } catch is CritiquingWalk.Cancelled {
+      walk.report.isCancelled = true
     }
+    try walk.flush()
+    try pictures.flush()
+    walk.report.pictures = pictures.cost
+    return walk.report
   }
+}
 
-  private func trajectory(_ run: RunSummary) throws -> Trajectory {
-    let count = try source.extent(of: run.id).entries
-    return Trajectory(
-      header: run.header, entries: try (0..<count).map { try source.entry(of: run.id, at: $0) })
+/// How far critiquing is: every run is read once for the pool, and the wanted ones once more.
+package struct CritiquingProgress: Hashable, Sendable {
+  /// Runs read.
+  package var done: Int
+  package var total: Int
+
+  package init(done: Int, total: Int) {
+    self.done = done
+    self.total = total
   }
+}
+
+/// What critiquing did, in numbers and in words.
+package struct CritiquingReport: Hashable, Sendable {
+  /// Runs critiqued, and of these those with a step that is named.
+  package var runs = 0
+  package var located = 0
+  /// Critiques that say something new and were kept.
+  package var kept = 0
+  package var isCancelled = false
+  /// Runs that could not be read, each with the reason.
+  package var skipped: [String] = []
+  /// What looking at screenshots cost.
+  package var pictures = PictureCost()
+
+  package init() {}
 }

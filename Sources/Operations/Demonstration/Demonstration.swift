@@ -75,7 +75,7 @@ package struct Demonstration: Sendable {
     let imported = try Import(into: archive, prices: prices).run(
       LogCollection.find([logsFolder]).logs, now: now)
     onProgress(.critiquing)
-    let critiqued = try ArchiveCritiquing(archive).critiqueAll(now: now)
+    let critiqued = try Critiquing(ArchiveRuns(archive)).critiqueAll(now: now)
     return Report(trials: trials, imported: imported, critiqued: critiqued)
   }
 

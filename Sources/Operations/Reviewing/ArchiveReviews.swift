@@ -5,11 +5,18 @@ package import Trajectories
 /// The archive as what the Review screen reads and decides in.
 package struct ArchiveReviews: ReviewSource {
   private let archive: Archive
+  /// Everyone's, so that all claims are read once.
+  private let shared: Reviews
 
-  package init(_ archive: Archive) { self.archive = archive }
+  package init(_ archive: Archive) {
+    self.archive = archive
+    shared = Reviews(archive, reviewer: "")
+  }
+
+  private func reviews(_ reviewer: String) -> Reviews { Reviews(shared, reviewer: reviewer) }
 
   package func proposals(_ request: ProposalRequest, reviewer: String) throws -> ProposalPage {
-    let reviews = Reviews(archive, reviewer: reviewer)
+    let reviews = reviews(reviewer)
     do {
       let filter = try QueueFilter(request.filter, now: now)
       let queue = try reviews.queue(
@@ -27,27 +34,25 @@ package struct ArchiveReviews: ReviewSource {
   ) -> ProposalPage {
     ProposalPage(
       request: request, proposals: queue.proposals, total: queue.total,
-      tally: ProposalTally(
-        open: queue.counts.open, accepted: queue.counts.accepted,
-        rejected: queue.counts.rejected, deferred: queue.counts.deferred),
-      openRuns: queue.openRuns, reviewer: reviewer)
+      tally: queue.tally, openRuns: queue.openRuns, reviewer: reviewer)
   }
 
   package func proposal(_ id: CritiqueID) throws -> Proposal? {
     do {
-      return try Reviews(archive).proposal(named: id.rawValue)
+      return try shared.proposal(named: id.rawValue)
     } catch ArchiveError.noSuchCritique {
       return nil
     }
   }
 
   package func proposals(about run: RunID) throws -> [Proposal] {
-    try Reviews(archive).proposals(about: run)
+    try shared.proposals(about: run)
   }
 
-  package func openProposals(matching filter: String, reviewer: String) throws -> [Proposal] {
-    try Reviews(archive, reviewer: reviewer)
-      .queue(try QueueFilter(filter, now: now), limit: .max).proposals
+  package func openProposals(
+    matching filter: String, reviewer: String
+  ) throws -> [ProposalName] {
+    try reviews(reviewer).matching(try QueueFilter(filter, now: now))
   }
 
   package func decide(_ reviews: [Review]) throws {
@@ -58,7 +63,7 @@ package struct ArchiveReviews: ReviewSource {
         $0.by == first.by && $0.decision == first.decision && $0.reason == first.reason
           && $0.edited == first.edited
       }
-      try Reviews(archive, reviewer: first.by).decide(
+      try self.reviews(first.by).decide(
         first.decision, alike.map(\.critique), why: first.reason, edited: first.edited,
         at: first.at)
       rest = rest.dropFirst(alike.count)
@@ -68,11 +73,11 @@ package struct ArchiveReviews: ReviewSource {
   package func undo(
     _ critiques: [CritiqueID], by reviewer: String, at now: Timestamp
   ) throws -> [Review] {
-    try Reviews(archive, reviewer: reviewer).undo(critiques, at: now)
+    try reviews(reviewer).undo(critiques, at: now)
   }
 
   package func critique(_ run: RunID?) throws -> String {
-    let critiquing = ArchiveCritiquing(archive)
+    let critiquing = Critiquing(ArchiveRuns(archive))
     if let run {
       var said = ""
       try critiquing.critique([run], now: now, onCritique: { said = $0.explanation })

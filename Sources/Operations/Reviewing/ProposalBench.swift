@@ -5,35 +5,35 @@ internal import Trajectories
 /// Makes critiques ready for a decision.
 struct ProposalBench {
   private let archive: Archive
-  private let ledger: ReviewLedger
-  private var radii: [ReviewFactor.Scope: Int] = [:]
 
   /// How many other runs are named as evidence.
   private static let othersNamed = 5
 
-  init(_ archive: Archive, _ ledger: ReviewLedger) {
-    self.archive = archive
-    self.ledger = ledger
-  }
-
-  mutating func proposals(_ claims: [ReviewLedger.Claim], whole: Bool) throws -> [Proposal] {
-    try archive.critiques(named: claims.map(\.row.id)).map { try proposal($0, whole: whole) }
-  }
+  init(_ archive: Archive) { self.archive = archive }
 
   /// - Parameter whole: whether the run is read and revised.
-  mutating func proposal(_ stored: StoredCritique, whole: Bool) throws -> Proposal {
-    let critique = stored.critique
+  func proposal(
+    _ stored: StoredCritique, _ ledger: inout ReviewLedger, whole: Bool
+  ) throws -> Proposal {
+    var critique = stored.critique
+    let stated = critique.confidence
     let summary = try archive.summary(of: critique.run)
-    let claim = ledger.claims[critique.id]
-    let reviews = try (claim?.reviews ?? archive.reviews(of: critique.id)).map(\.review)
-    return Proposal(
+    let claim = ledger[critique.id]
+    // What people decided counts at once, also for what the revised run is worth.
+    if let claim { critique.confidence = claim.confidence }
+    let reviews = try archive.reviews(of: critique.id).map(\.review)
+    var proposal = Proposal(
       critique: critique, task: summary.header.task, outcome: summary.header.outcome,
       stepCount: summary.tally.steps,
       synthetic: whole ? try synthetic(critique, reviews) : nil,
-      evidence: evidence(for: critique, claim),
+      evidence: evidence(for: critique, claim, ledger),
       savedSteps: critique.waste.reduce(0) { $0 + $1.steps.count },
       savedMilliseconds: critique.waste.reduce(0) { $0 + $1.milliseconds },
-      blastRadius: try blastRadius(stored, claim), reviews: reviews, value: claim?.value ?? 0)
+      blastRadius: try claim.map { try ledger.blastRadius(of: $0) } ?? 0, reviews: reviews,
+      value: claim?.value ?? 0)
+    proposal.statedConfidence = stated
+    proposal.isBack = claim?.isBack ?? false
+    return proposal
   }
 
   /// The revised run, as the last person who edited the proposal wants it.
@@ -53,7 +53,7 @@ struct ProposalBench {
 
   /// What in the run and in others speaks for the claim and against it.
   private func evidence(
-    for critique: Critique, _ claim: ReviewLedger.Claim?
+    for critique: Critique, _ claim: ReviewLedger.Claim?, _ ledger: ReviewLedger
   ) -> [Proposal.Evidence] {
     var evidence = critique.signals.filter { $0.step == critique.step }.map { signal in
       Proposal.Evidence(
@@ -61,31 +61,14 @@ struct ProposalBench {
         speaksFor: signal.speaksFor(critique))
     }
     guard let claim else { return evidence }
-    for other in ledger.others(like: claim.row).prefix(Self.othersNamed) {
-      evidence.append(
-        Proposal.Evidence(
-          run: other.run, step: other.step, words: "the same in another run", speaksFor: true))
-    }
-    let rejected = ledger.others(like: claim.row).filter {
-      ledger.claims[$0.id]?.standing.values.contains(.reject) ?? false
-    }
-    for other in rejected.prefix(Self.othersNamed) {
-      evidence.append(
-        Proposal.Evidence(
-          run: other.run, step: other.step, words: "rejected in another run", speaksFor: false))
+    for (rejected, words) in [
+      (false, "the same in another run"), (true, "rejected in another run"),
+    ] {
+      evidence += ledger.others(like: claim, rejected: rejected, most: Self.othersNamed).map {
+        Proposal.Evidence(run: $0.run, step: $0.step, words: words, speaksFor: !rejected)
+      }
     }
     return evidence
-  }
-
-  private mutating func blastRadius(
-    _ stored: StoredCritique, _ claim: ReviewLedger.Claim?
-  ) throws -> Int {
-    guard let claim else { return 0 }
-    let scope = ReviewFactor.Scope(project: claim.row.project, kind: stored.subject.kind)
-    if let known = radii[scope] { return known }
-    let count = try archive.runCount(in: scope.project, with: scope.kind)
-    radii[scope] = count
-    return count
   }
 }
 

@@ -1,7 +1,7 @@
 package import Trajectories
 
 /// Which proposals are wanted, as a person types it: the console's filter of runs, and besides
-/// `cause:aim`, `is:accepted`, `confidence>0.8` and `run:3f2a`.
+/// `cause:aim`, `is:accepted`, `by:me`, `confidence>0.8` and `run:3f2a`.
 ///
 /// All terms must hold; a leading `-` turns one round.
 package struct QueueFilter: Hashable, Sendable {
@@ -10,8 +10,27 @@ package struct QueueFilter: Hashable, Sendable {
     case open, accepted, rejected, deferred, disputed
   }
 
+  /// Whose decision stands.
+  enum Decider: Hashable, Sendable {
+    case me, nobody
+    /// Somebody else, and not the person who looks.
+    case others
+    /// By name, in small letters.
+    case person(String)
+
+    init(_ name: String) {
+      switch name {
+      case "me": self = .me
+      case "nobody": self = .nobody
+      case "others": self = .others
+      default: self = .person(name)
+      }
+    }
+  }
+
   enum Condition: Hashable, Sendable {
     case standing(Standing)
+    case by(Decider)
     case causes(Set<Cause>)
     case confidence(RunFilter.Comparison, Double)
   }
@@ -49,7 +68,10 @@ package struct QueueFilter: Hashable, Sendable {
   /// Whether the filter says itself how proposals must stand.
   var namesStanding: Bool {
     terms.contains { term in
-      if case .standing = term.condition { true } else { false }
+      switch term.condition {
+      case .standing, .by: true
+      case .causes, .confidence: false
+      }
     }
   }
 
@@ -72,6 +94,12 @@ package struct QueueFilter: Hashable, Sendable {
         throw RunFilter.Complaint(description: "is:\(value)? It can be \(known)")
       }
       return .standing(standing)
+    case "by" where word[split] == ":":
+      guard !value.isEmpty else {
+        throw RunFilter.Complaint(
+          description: "by: wants a name, or me, others or nobody: -by:me")
+      }
+      return .by(Decider(value))
     case "cause" where word[split] == ":": return .causes(try causes(value))
     case "confidence":
       let sign = word[split...].prefix { ":<>=".contains($0) }

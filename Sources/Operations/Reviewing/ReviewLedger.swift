@@ -1,120 +1,204 @@
+internal import Critics
 internal import Foundation
 internal import Storage
 internal import Trajectories
 
-/// All claims that stand, and all decisions about them, at one moment.
-struct ReviewLedger {
-  /// A claim with what is known about it from outside its run.
-  struct Claim {
-    var row: CritiqueRow
-    /// What speaks for it: signals of its run, and other runs with the same claim.
-    var support: Int
-    /// How many runs have the same claim, this one included.
-    var reach: Int
-    /// Oldest first, of all persons.
-    var reviews: [StoredReview]
-    /// By person.
-    var standing: [String: Review.Decision]
-
-    /// What the queue is ordered by.
-    var value: Double {
-      row.confidence * Self.severity(row.verdict) * Self.actionability(row.cause)
-        * (1 + log2(Double(max(1, reach))))
-    }
-
-    /// What an agent could hardly have done better comes late in the queue.
-    private static func actionability(_ cause: Cause?) -> Double {
-      cause == .chance || cause == .failedCall || cause == .unproven ? 0.3 : 1
-    }
-
-    private static func severity(_ verdict: Outcome.Verdict) -> Double {
-      switch verdict {
-      case .failure: 1
-      case .claimed: 0.8
-      case .unknown: 0.6
-      case .success: 0.3
-      }
-    }
-  }
-
-  private(set) var claims: [CritiqueID: Claim] = [:]
-  private let names: [GroupName: [CritiqueID]]
+/// All claims that stand, and all decisions about them, as the archive was at one moment.
+///
+/// Confidence is what the critic said, moved by all decisions that stand: rows of the archive never
+/// change, so it is weighed anew here, from what the critic weighed. A later decision moves only
+/// the claims it concerns.
+struct ReviewLedger: Sendable {
+  private let archive: Archive
+  private var stamp: ClaimStamp
+  private(set) var claims: [Claim] = []
+  private(set) var groups: [Group] = []
+  private var places: [CritiqueID: Int] = [:]
+  /// What was decided about, where the claim itself is superseded.
+  private var superseded: [CritiqueID: SupersededClaim] = [:]
+  private(set) var factors = ReviewFactors()
+  private var weighings: [String: WeighedProject] = [:]
+  /// Places of claims by falling value; nil when it has to be found out anew.
+  private var order: [Int]?
+  /// Recorded runs that a scope touches.
+  private var radii: [ReviewFactor.Scope: Int] = [:]
 
   /// What claims have in common that say the same of different runs.
   struct GroupName: Hashable {
     var cause: Cause?
     var project: String
     var subject: CritiqueSubject
+  }
 
-    init(_ row: CritiqueRow) {
-      cause = row.cause
-      project = row.project
-      subject = row.subject
-    }
+  struct Group: Sendable {
+    /// Places of the claims.
+    var members: [Int] = []
+    /// How many runs have such a claim.
+    var reach = 0
+    /// Those of the claims that somebody rejected.
+    var rejected: Set<Int> = []
+  }
+
+  private struct SupersededClaim {
+    var row: CritiqueRow
+    var decisions: [DecisionRow] = []
   }
 
   init(_ archive: Archive) throws {
-    let rows = try archive.currentCritiques().rows
-    let reviews = Dictionary(grouping: try archive.reviews(), by: \.review.critique)
-    var runs: [GroupName: Set<RunID>] = [:]
-    var names: [GroupName: [CritiqueID]] = [:]
-    for row in rows {
-      runs[GroupName(row), default: []].insert(row.run)
-      names[GroupName(row), default: []].append(row.id)
+    self.archive = archive
+    // Before anything is read: what changes meanwhile is looked at again.
+    stamp = try archive.claimStamp()
+    var names: [GroupName: Int] = [:]
+    for row in try archive.currentCritiques().rows where places[row.id] == nil {
+      let name = GroupName(cause: row.cause, project: row.project, subject: row.subject)
+      let group = names[name] ?? groups.count
+      if group == groups.count { groups.append(Group()) }
+      names[name] = group
+      places[row.id] = claims.count
+      groups[group].members.append(claims.count)
+      claims.append(Claim(row, group: group))
     }
-    self.names = names
-    for row in rows where claims[row.id] == nil {
-      let reach = runs[GroupName(row)]?.count ?? 1
-      let decisions = reviews[row.id] ?? []
-      claims[row.id] = Claim(
-        row: row, support: row.support + reach - 1, reach: reach, reviews: decisions,
-        standing: decisions.map(\.review).standing().mapValues(\.decision))
+    for place in groups.indices {
+      groups[place].reach = Set(groups[place].members.map { claims[$0].row.run }).count
     }
+    for place in claims.indices { claims[place].setReach(groups[claims[place].group].reach) }
+    for row in try archive.reviewedClaims() where places[row.id] == nil {
+      superseded[row.id] = SupersededClaim(row: row)
+    }
+    let decisions = try archive.decisions()
+    take(decisions)
+    // Decisions that came while this was read are not taken twice.
+    stamp.review = max(stamp.review, decisions.last?.number ?? 0)
+    try weigh(projects: Set(decisions.compactMap { scope(of: $0.critique)?.project }))
   }
 
-  /// The same claim about other runs.
-  func others(like row: CritiqueRow) -> [CritiqueRow] {
-    (names[GroupName(row)] ?? []).filter { $0 != row.id }
-      .compactMap { claims[$0]?.row }.filter { $0.run != row.run }
-  }
-}
+  // MARK: - Keeping up
 
-extension ReviewLedger.Claim {
-  var isDisputed: Bool {
-    standing.values.contains(.reject)
-      && standing.values.contains { $0 == .accept || $0 == .edit }
-  }
-
-  /// Whether it was rejected, and twice as much speaks for it as when it was.
-  var isBack: Bool {
-    let rejected = standing.filter { $0.value == .reject }.keys
-    guard !rejected.isEmpty else { return false }
-    let most =
-      reviews.filter { $0.review.decision == .reject && rejected.contains($0.review.by) }
-      .map(\.support).max() ?? 0
-    return support >= 2 * max(1, most)
-  }
-
-  /// Whether nobody has decided it, or only put it off, or more speaks for it than did.
-  var isOpen: Bool {
-    let decisions = Set(standing.values)
-    if decisions.isSubset(of: [.defer]) { return true }
-    return !decisions.contains(.accept) && !decisions.contains(.edit) && isBack
+  /// Takes in what was decided since; false where more than that has changed.
+  mutating func catchUp() throws -> Bool {
+    let now = try archive.claimStamp()
+    guard now.critique == stamp.critique, now.runs == stamp.runs, now.review >= stamp.review else {
+      return false
+    }
+    let decisions = try archive.decisions(since: stamp.review)
+    guard let last = decisions.last else { return true }
+    let unknown = Set(decisions.map(\.critique)).filter {
+      places[$0] == nil && superseded[$0] == nil
+    }
+    for row in try archive.reviewedClaims(unknown.sorted { $0.rawValue < $1.rawValue }) {
+      superseded[row.id] = SupersededClaim(row: row)
+    }
+    let before = factors
+    take(decisions)
+    stamp.review = last.number
+    order = nil
+    let projects = Set(decisions.compactMap { scope(of: $0.critique)?.project })
+    for project in projects where weighings[project] != nil {
+      reweigh(project, since: before)
+    }
+    try weigh(projects: projects.filter { weighings[$0] == nil })
+    return true
   }
 
-  var isDeferred: Bool { standing.values.contains(.defer) }
-
-  func holds(_ term: QueueFilter.Term) -> Bool {
-    let holds =
-      switch term.condition {
-      case .causes(let causes): row.cause.map(causes.contains) ?? false
-      case .confidence(let comparison, let number): comparison.holds(row.confidence, number)
-      case .standing(.open): isOpen
-      case .standing(.disputed): isDisputed
-      case .standing(.accepted): standing.values.contains { $0 == .accept || $0 == .edit }
-      case .standing(.rejected): standing.values.contains(.reject)
-      case .standing(.deferred): isDeferred
+  private mutating func take(_ decisions: [DecisionRow]) {
+    var touched: Set<CritiqueID> = []
+    for decision in decisions {
+      let id = decision.critique
+      guard let (row, known) = decided(id) else { continue }
+      if touched.insert(id).inserted { factors.add(known.standing(), about: row, -1) }
+      if let place = places[id] {
+        claims[place].decisions.append(decision)
+      } else {
+        superseded[id]?.decisions.append(decision)
       }
-    return holds != term.isNegated
+    }
+    for id in touched {
+      guard let (row, known) = decided(id) else { continue }
+      factors.add(known.standing(), about: row, 1)
+      guard let place = places[id] else { continue }
+      claims[place].settle()
+      if claims[place].isRejected {
+        groups[claims[place].group].rejected.insert(place)
+      } else {
+        groups[claims[place].group].rejected.remove(place)
+      }
+    }
+  }
+
+  private func decided(_ id: CritiqueID) -> (row: CritiqueRow, decisions: [DecisionRow])? {
+    if let place = places[id] { return (claims[place].row, claims[place].decisions) }
+    return superseded[id].map { ($0.row, $0.decisions) }
+  }
+
+  private func scope(of id: CritiqueID) -> ReviewFactor.Scope? {
+    decided(id).map { ReviewFactor.Scope($0.row) }
+  }
+
+  // MARK: - Confidence
+
+  /// Weighs all claims of projects anew; what was decided when they were critiqued may stand no more.
+  private mutating func weigh(projects: Set<String>) throws {
+    guard !projects.isEmpty else { return }
+    let numbers = Dictionary(
+      claims.indices.map { (claims[$0].row.number, $0) }, uniquingKeysWith: { $1 })
+    for project in projects {
+      let found = try archive.weighings(in: project)
+      let weighed = WeighedProject(
+        found.compactMap { found in numbers[found.number].map { ($0, found.weighing) } })
+      weighings[project] = weighed
+      weigh(weighed.places, weighed, factors[project])
+    }
+  }
+
+  /// Weighs the claims of a project anew that decisions since concern.
+  private mutating func reweigh(_ project: String, since before: ReviewFactors) {
+    guard let weighed = weighings[project] else { return }
+    let (old, new) = (Set(before[project]), Set(factors[project]))
+    let moved = old.symmetricDifference(new)
+    let places = Set(moved.flatMap { weighed.places(touchedBy: $0) })
+    weigh(places.sorted(), weighed, factors[project])
+  }
+
+  private mutating func weigh(
+    _ places: [Int], _ weighed: WeighedProject, _ factors: [ReviewFactor]
+  ) {
+    for place in places {
+      guard let weighing = weighed.weighings[place] else { continue }
+      let row = claims[place].row
+      claims[place].confidence = weighing.confidence(of: row.cause, at: row.step, under: factors)
+    }
+  }
+
+  // MARK: - Looking
+
+  subscript(_ id: CritiqueID) -> Claim? { places[id].map { claims[$0] } }
+
+  /// The claims by falling value.
+  mutating func ordered() -> [Int] {
+    if let order { return order }
+    let sorted = claims.indices.map { (value: claims[$0].value, place: $0) }.sorted { left, right in
+      left.value != right.value
+        ? left.value > right.value
+        : claims[left.place].row.id.rawValue < claims[right.place].row.id.rawValue
+    }.map(\.place)
+    order = sorted
+    return sorted
+  }
+
+  /// The same claim about other runs, at most so many; all of them or those that were rejected.
+  func others(like claim: Claim, rejected: Bool, most: Int) -> [CritiqueRow] {
+    let group = groups[claim.group]
+    let members = rejected ? group.rejected.sorted() : group.members
+    return members.lazy.map { claims[$0].row }.filter { $0.run != claim.row.run }
+      .prefix(most).map(\.self)
+  }
+
+  /// How many recorded runs have a step of the kind.
+  mutating func blastRadius(of claim: Claim) throws -> Int {
+    let scope = ReviewFactor.Scope(project: claim.row.project, kind: claim.row.subject.kind)
+    if let known = radii[scope] { return known }
+    let count = try archive.runCount(in: scope.project, with: scope.kind)
+    radii[scope] = count
+    return count
   }
 }

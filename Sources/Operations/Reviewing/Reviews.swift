@@ -4,44 +4,65 @@ package import Trajectories
 
 /// The review queue and what a person does with it.
 ///
-/// Every verb looks at the archive anew, so that what others decided meanwhile counts at once.
+/// What others decided meanwhile counts at once. Looking reads all claims once and keeps up with what
+/// changes; deciding and undoing read only what they are about.
 package struct Reviews: Sendable {
   let archive: Archive
   /// Whose decisions these are.
   package let reviewer: String
+  private let ledger: SharedLedger
 
   package init(_ archive: Archive, reviewer: String = Reviewer.name) {
     self.archive = archive
+    self.reviewer = reviewer
+    ledger = SharedLedger(archive)
+  }
+
+  /// The same reviews in the hands of somebody else.
+  package init(_ reviews: Reviews, reviewer: String) {
+    archive = reviews.archive
+    ledger = reviews.ledger
     self.reviewer = reviewer
   }
 
   // MARK: - Looking
 
-  /// A stretch of the queue: open proposals by falling value, those put off last.
+  /// A stretch of the queue: what waits for the person by falling value, then what they decided and
+  /// others see otherwise, and last what was put off.
   ///
-  /// What somebody accepted, edited or rejected is left out unless the filter names a standing. A
-  /// rejected claim comes back when at least twice as much speaks for it as when it was rejected.
+  /// In the queue is what nobody has accepted, edited or rejected, what people disagree about, and a
+  /// rejected claim for which at least twice as much speaks as when it was rejected. A filter that
+  /// names a standing or a person looks at all proposals.
   ///
   /// - Parameter whole: whether proposals hold their synthetic trajectories, which takes reading
   ///   each run.
   package func queue(
     _ filter: QueueFilter = QueueFilter(), offset: Int = 0, limit: Int = 50, whole: Bool = false
   ) throws -> ReviewQueue {
-    let ledger = try ReviewLedger(archive)
-    let claims = try select(filter, in: ledger)
-    let window = claims.dropFirst(max(0, offset)).prefix(max(0, limit))
-    var bench = ProposalBench(archive, ledger)
-    var counts = ReviewQueue.Counts()
-    for claim in ledger.claims.values { counts.add(claim) }
-    let openRuns = ledger.claims.values.filter(\.isOpen).map(\.row.run)
-    return ReviewQueue(
-      proposals: try bench.proposals(Array(window), whole: whole), total: claims.count,
-      counts: counts, openRuns: Set(openRuns))
+    let bench = ProposalBench(archive)
+    return try ledger.read { ledger in
+      let places = try select(filter, in: &ledger)
+      let window = places.dropFirst(max(0, offset)).prefix(max(0, limit))
+      var queue = ReviewQueue(total: places.count)
+      for claim in ledger.claims { queue.count(claim, for: reviewer) }
+      let names = window.map { ledger.claims[$0].row.id }
+      for stored in try archive.critiques(named: names) {
+        queue.proposals.append(try bench.proposal(stored, &ledger, whole: whole))
+      }
+      return queue
+    }
   }
 
-  /// The names of all proposals that `queue` would give, in its order.
-  package func matching(_ filter: QueueFilter) throws -> [CritiqueID] {
-    try select(filter, in: try ReviewLedger(archive)).map(\.row.id)
+  /// The proposals that a decision over a filter is about: those of `queue` in its order, without
+  /// what the person has decided, unless the filter itself asks for that.
+  package func matching(_ filter: QueueFilter) throws -> [ProposalName] {
+    try ledger.read { ledger in
+      try select(filter, in: &ledger).compactMap { place in
+        let claim = ledger.claims[place]
+        guard filter.namesStanding || claim.isOpen || claim.waits(for: reviewer) else { return nil }
+        return ProposalName(id: claim.row.id, run: claim.row.run)
+      }
+    }
   }
 
   /// One proposal, whole, by the start of its critique's name.
@@ -49,34 +70,40 @@ package struct Reviews: Sendable {
   /// Throws `noSuchCritique` or `ambiguousCritique`.
   package func proposal(named name: String) throws -> Proposal {
     let stored = try archive.critique(prefix: name)
-    let ledger = try ReviewLedger(archive)
-    var bench = ProposalBench(archive, ledger)
-    return try bench.proposal(stored, whole: true)
+    let bench = ProposalBench(archive)
+    return try ledger.read { try bench.proposal(stored, &$0, whole: true) }
   }
 
   /// The proposals about one run, in order of the steps; whole.
   package func proposals(about run: RunID) throws -> [Proposal] {
-    let ledger = try ReviewLedger(archive)
-    var bench = ProposalBench(archive, ledger)
-    return try archive.critiques(of: run).filter { $0.critique.step != nil }
+    let bench = ProposalBench(archive)
+    let stored = try archive.critiques(of: run).filter { $0.critique.step != nil }
       .sorted { ($0.critique.step ?? 0) < ($1.critique.step ?? 0) }
-      .map { try bench.proposal($0, whole: true) }
+    guard !stored.isEmpty else { return [] }
+    return try ledger.read { ledger in
+      var proposals: [Proposal] = []
+      for stored in stored {
+        proposals.append(try bench.proposal(stored, &ledger, whole: true))
+      }
+      return proposals
+    }
   }
 
-  private func select(
-    _ filter: QueueFilter, in ledger: ReviewLedger
-  ) throws -> [ReviewLedger.Claim] {
+  private func select(_ filter: QueueFilter, in ledger: inout ReviewLedger) throws -> [Int] {
     var names: Set<CritiqueID>?
     if !filter.runs.terms.isEmpty {
       names = Set(try archive.currentCritiques(filter.runs).rows.map(\.id))
     }
-    return ledger.claims.values.filter { claim in
-      (names?.contains(claim.row.id) ?? true) && (filter.namesStanding || claim.isOpen)
-        && filter.terms.allSatisfy { claim.holds($0) }
-    }.sorted { left, right in
-      if left.isDeferred != right.isDeferred { return right.isDeferred }
-      return (right.value, left.row.id.rawValue) < (left.value, right.row.id.rawValue)
+    var parts: [[Int]] = [[], [], []]
+    for place in ledger.ordered() {
+      let claim = ledger.claims[place]
+      guard names?.contains(claim.row.id) ?? true, filter.namesStanding || claim.isQueued,
+        filter.terms.allSatisfy({ claim.holds($0, for: reviewer) })
+      else { continue }
+      let isSettledHere = claim.isDisputed && !claim.waits(for: reviewer)
+      parts[claim.isDeferred ? 2 : isSettledHere ? 1 : 0].append(place)
     }
+    return parts.flatMap(\.self)
   }
 
   // MARK: - Deciding
@@ -98,15 +125,13 @@ package struct Reviews: Sendable {
       throw OperationError.nothingProposed
     }
     guard !critiques.isEmpty else { return [] }
-    let ledger = try ReviewLedger(archive)
     var seen: Set<CritiqueID> = []
     let wanted = critiques.filter { seen.insert($0).inserted }
-    let reviews = try archive.critiques(named: wanted).map { stored in
-      let critique = stored.critique
+    let reviews = try archive.support(of: wanted).map { claim in
       let review = Review(
-        critique: critique.id, run: critique.run, decision: decision, reason: why,
+        critique: claim.id, run: claim.run, decision: decision, reason: why,
         edited: decision == .edit ? edited : nil, by: reviewer, at: now)
-      return (review, ledger.claims[critique.id]?.support ?? critique.support)
+      return (review, claim.support)
     }
     return try archive.recordReviews(reviews)
   }
@@ -128,68 +153,30 @@ package struct Reviews: Sendable {
   ///
   /// A critique that was superseded still counts: a person looked at it. Deferring says nothing.
   package func factors() throws -> [ReviewFactor] {
-    let reviews = Dictionary(grouping: try archive.reviews(), by: \.review.critique)
-    var factors: [FactorName: ReviewFactor] = [:]
-    var projects: [RunID: String] = [:]
-    for member in try archive.poolMembers() { projects[member.run] = member.project }
-    for stored in try archive.critiques(named: reviews.keys.sorted { $0.rawValue < $1.rawValue }) {
-      guard let cause = stored.critique.cause, let project = projects[stored.critique.run] else {
-        continue
-      }
-      let scope = ReviewFactor.Scope(
-        project: project, kind: stored.subject.kind, role: stored.subject.role)
-      let name = FactorName(cause: cause, scope: scope)
-      var factor = factors[name] ?? ReviewFactor(cause: cause, scope: scope)
-      for review in (reviews[stored.critique.id] ?? []).map(\.review).standing().values {
-        switch review.decision {
-        case .accept: factor.accepted += 1
-        case .edit: factor.edited += 1
-        case .reject: factor.rejected += 1
-        case .defer, .undo: break
-        }
-      }
-      factors[name] = factor
+    let decisions = Dictionary(grouping: try archive.decisions(), by: \.critique)
+    guard !decisions.isEmpty else { return [] }
+    var factors = ReviewFactors()
+    for row in try archive.reviewedClaims() {
+      factors.add((decisions[row.id] ?? []).standing(), about: row, 1)
     }
-    return factors.values.filter { $0.accepted + $0.edited + $0.rejected > 0 }
-      .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-  }
-
-  private struct FactorName: Hashable {
-    var cause: Cause
-    var scope: ReviewFactor.Scope
-  }
-}
-
-extension ReviewFactor {
-  /// The same evidence stands in the same order.
-  fileprivate var order: [String] {
-    [cause.rawValue, scope.project, scope.kind?.rawValue ?? "", scope.role ?? ""]
+    return factors.all
   }
 }
 
 /// A stretch of the review queue.
 package struct ReviewQueue: Hashable, Sendable {
-  /// How proposals stand, over all there are; an edit counts as accepted, a disputed one twice.
-  package struct Counts: Hashable, Sendable {
-    package var open = 0
-    package var accepted = 0
-    package var rejected = 0
-    package var deferred = 0
-    package var disputed = 0
-
-    mutating func add(_ claim: ReviewLedger.Claim) {
-      open += claim.isOpen ? 1 : 0
-      accepted += claim.standing.values.contains { $0 == .accept || $0 == .edit } ? 1 : 0
-      rejected += claim.standing.values.contains(.reject) ? 1 : 0
-      deferred += claim.isDeferred ? 1 : 0
-      disputed += claim.isDisputed ? 1 : 0
-    }
-  }
-
-  package var proposals: [Proposal]
+  package var proposals: [Proposal] = []
   /// How many the filter lets through.
   package var total: Int
-  package var counts: Counts
-  /// Runs with an open proposal.
-  package var openRuns: Set<RunID>
+  /// How all proposals stand for the person.
+  package var tally = ProposalTally()
+  /// Runs with a proposal that waits for the person.
+  package var openRuns: Set<RunID> = []
+
+  mutating func count(_ claim: ReviewLedger.Claim, for person: String) {
+    let place = claim.place(for: person)
+    tally.add(place)
+    if claim.isDisputed { tally.disputed += 1 }
+    if place == .open { openRuns.insert(claim.row.run) }
+  }
 }

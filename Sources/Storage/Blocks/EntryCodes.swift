@@ -116,6 +116,33 @@ extension CoordinateRule.Space {
   }
 }
 
+extension Cause {
+  var code: UInt8 {
+    switch self {
+    case .gesture: 0
+    case .notReady: 1
+    case .aim: 2
+    case .wrongTarget: 3
+    case .precondition: 4
+    case .setting: 5
+    case .dialog: 6
+    case .focus: 7
+    case .argument: 8
+    case .undone: 9
+    case .notSaved: 10
+    case .unproven: 11
+    case .repetition: 12
+    case .detour: 13
+    case .failedCall: 14
+    case .chance: 15
+    case .reasoning: 16
+    }
+  }
+
+  private static let byCode = table(of: \.code)
+  init?(code: UInt8) { self.init(code, in: Self.byCode) }
+}
+
 extension CaseIterable {
   fileprivate static func table(of code: (Self) -> UInt8) -> [UInt8: Self] {
     Dictionary(allCases.map { (code($0), $0) }) { first, _ in first }

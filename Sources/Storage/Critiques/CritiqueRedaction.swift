@@ -27,6 +27,18 @@ extension Redactor {
     return action
   }
 
+  /// The weighing without secrets; roles are the only texts in it.
+  static func redact(_ weighing: Weighing) -> Weighing {
+    var weighing = weighing
+    for moment in weighing.moments.indices {
+      for place in weighing.moments[moment].causes.indices {
+        weighing.moments[moment].causes[place].role =
+          weighing.moments[moment].causes[place].role.map { redact($0) }
+      }
+    }
+    return weighing
+  }
+
   static func redact(_ review: Review) -> Review {
     var review = review
     review.reason = redact(review.reason)

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 package import Trajectories
 
@@ -111,17 +112,22 @@ extension Archive {
 
   /// An archive of an earlier version that is open for reading has none.
   static func knowsCritiques(_ db: Database) throws -> Bool { try version(db) >= 2 }
+  static func knowsWeighings(_ db: Database) throws -> Bool {
+    try version(db) >= Schema.weighingVersion
+  }
 }
 
 /// A critique, redacted and encoded before the archive is locked.
 private struct CritiqueBody {
   private var draft: CritiqueDraft
   private let text: String
+  private let weighing: Data?
 
   init(_ draft: CritiqueDraft) throws {
     self.draft = draft
     self.draft.critique = Redactor.redact(draft.critique)
     self.draft.subject.role = draft.subject.role.map { Redactor.redact($0) }
+    weighing = draft.weighing.map { Data(WeighingBytes.encode(Redactor.redact($0))) }
     text = try StoredJSON.text(self.draft.critique)
   }
 
@@ -137,7 +143,11 @@ private struct CritiqueBody {
         SELECT number, body FROM critique WHERE run = ? AND critic = ? AND superseded_by IS NULL
         """)
     let last = try Row.fetchOne(current, arguments: [run, critique.critic])
-    if let last, (last[1] as String?) == text { return false }
+    if let last, (last[1] as String?) == text {
+      // What an earlier version kept says the same, and lacks what it was weighed from.
+      try insertWeighing(of: last[0], db)
+      return false
+    }
     try db.cachedStatement(
       sql: """
         INSERT INTO critique (run, id, critic, revision, at, step, cause, kind, role, confidence,
@@ -149,10 +159,18 @@ private struct CritiqueBody {
         critique.cause?.rawValue, draft.subject.kind?.rawValue, draft.subject.role,
         critique.confidence, draft.support, text,
       ])
+    let number = db.lastInsertedRowID
     if let last {
       try db.cachedStatement(sql: "UPDATE critique SET superseded_by = ? WHERE number = ?")
-        .execute(arguments: [db.lastInsertedRowID, last[0] as Int64?])
+        .execute(arguments: [number, last[0] as Int64?])
     }
+    try insertWeighing(of: number, db)
     return true
+  }
+
+  private func insertWeighing(of number: Int64, _ db: Database) throws {
+    guard let weighing else { return }
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO weighing (critique, body) VALUES (?, ?)")
+      .execute(arguments: [number, weighing])
   }
 }

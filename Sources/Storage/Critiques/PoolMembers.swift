@@ -7,27 +7,31 @@ package struct PoolMember: Hashable, Sendable {
   package var project: String
   /// The newest revision, from 1.
   package var revision: Int
+
+  package init(run: RunID, project: String, revision: Int) {
+    self.run = run
+    self.project = project
+    self.revision = revision
+  }
 }
 
 extension Archive {
-  /// The whole runs of some projects, oldest first; of all projects for nil.
+  /// One run; with revision 0 while it is not whole.
   ///
-  /// The order does not depend on that of importing.
-  package func poolMembers(of projects: Set<String>? = nil) throws -> [PoolMember] {
+  /// Throws `noSuchRun`.
+  package func poolMember(_ run: RunID) throws -> PoolMember {
     try read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, project, revision FROM run WHERE complete = 1
-          ORDER BY project, started_at, id
-          """)
-      return rows.map {
-        PoolMember(run: RunID(rawValue: $0[0]), project: $0[1], revision: $0[2])
-      }.filter { projects?.contains($0.project) ?? true }
+      let row = try Row.fetchOne(
+        db, sql: "SELECT project, revision, complete FROM run WHERE id = ?",
+        arguments: [run.rawValue])
+      guard let row else { throw ArchiveError.noSuchRun(run.rawValue) }
+      return PoolMember(run: run, project: row[0], revision: row[2] ? row[1] : 0)
     }
   }
 
-  /// The whole runs that a filter lets through, those of sub-agents too, oldest first.
+  /// The whole runs that a filter lets through, those of sub-agents too: by project, oldest first.
+  ///
+  /// The order does not depend on that of importing.
   package func poolMembers(matching filter: RunFilter) throws -> [PoolMember] {
     let condition = RunQuery(filter: filter, includesChildren: true).condition
     return try read { db in

@@ -64,11 +64,10 @@ extension Archive {
   ) throws -> [Review] {
     let person = Redactor.redact(person)
     return try write { db in
-      let standing = try ReviewTable.standing(of: person, db)
       let taken =
         critiques.isEmpty
-        ? standing.lastBatch
-        : Set(critiques).compactMap { id in standing.last { $0.review.critique == id } }
+        ? try ReviewTable.lastBatch(of: person, db)
+        : try Set(critiques).compactMap { try ReviewTable.last(of: person, about: $0, db) }
           .sorted { $0.number < $1.number }
       let undone = taken.map { taken in
         Review(
@@ -97,11 +96,49 @@ extension Archive {
   }
 }
 
-extension [StoredReview] {
-  /// The last decision, with those that were made with it.
-  fileprivate var lastBatch: [StoredReview] {
-    guard let last else { return [] }
-    return last.batch.map { batch in filter { $0.batch == batch } } ?? [last]
+/// A decision as counting needs it, without what was said.
+package struct DecisionRow: Hashable, Sendable {
+  package var number: Int64
+  package var critique: CritiqueID
+  package var decision: Review.Decision
+  package var by: String
+  /// How many things spoke for the claim when it was decided.
+  package var support: Int
+}
+
+extension Collection<DecisionRow> {
+  /// The decision of each person that stands, given all of one critique, oldest first.
+  package func standing() -> [String: DecisionRow] {
+    var decisions: [String: [DecisionRow]] = [:]
+    for row in self {
+      if row.decision == .undo {
+        _ = decisions[row.by]?.popLast()
+      } else {
+        decisions[row.by, default: []].append(row)
+      }
+    }
+    return decisions.compactMapValues(\.last)
+  }
+}
+
+extension Archive {
+  /// Decisions after one by number, oldest first; all of them from 0.
+  package func decisions(since number: Int64 = 0) throws -> [DecisionRow] {
+    try read { db in
+      guard try Self.knowsCritiques(db) else { return [] }
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, critique, decision, by, support FROM review WHERE number > ?
+          ORDER BY number
+          """, arguments: [number]
+      ).compactMap { row in
+        guard let decision = Review.Decision(rawValue: row[2]) else { return nil }
+        return DecisionRow(
+          number: row[0], critique: CritiqueID(rawValue: row[1]), decision: decision, by: row[3],
+          support: row[4])
+      }
+    }
   }
 }
 
@@ -140,19 +177,46 @@ private enum ReviewTable {
     ).compactMap(StoredReview.init)
   }
 
-  /// What a person decided and did not take back, oldest first; of each critique too the decisions
-  /// under the last.
-  static func standing(of person: String, _ db: Database) throws -> [StoredReview] {
-    var standing: [StoredReview] = []
-    for stored in try fetch(where: "review.by = ?", [person], db) {
-      if stored.review.decision != .undo {
+  /// A person's last decision about a critique that stands.
+  static func last(
+    of person: String, about critique: CritiqueID, _ db: Database
+  ) throws -> StoredReview? {
+    try fetch(
+      where: "review.critique = ? AND review.by = ?", [critique.rawValue, person], db
+    ).reduce(into: []) { (standing: inout [StoredReview], stored) in
+      if stored.review.decision == .undo {
+        _ = standing.popLast()
+      } else {
         standing.append(stored)
-      } else if let place = standing.lastIndex(where: {
-        $0.review.critique == stored.review.critique
-      }) {
-        standing.remove(at: place)
+      }
+    }.last
+  }
+
+  /// A person's last decision that stands, with what of its batch does.
+  ///
+  /// Walks back from the latest record, so that what was decided long ago costs nothing.
+  static func lastBatch(of person: String, _ db: Database) throws -> [StoredReview] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT \(StoredReview.columns) FROM \(StoredReview.tables) WHERE review.by = ?
+        ORDER BY review.number DESC
+        """, arguments: [person])
+    var undone: [CritiqueID: Int] = [:]
+    var found: [StoredReview] = []
+    while let row = try rows.next() {
+      guard let stored = StoredReview(row) else { continue }
+      if let batch = found.first?.batch, stored.number < batch { break }
+      let critique = stored.review.critique
+      if stored.review.decision == .undo {
+        undone[critique, default: 0] += 1
+      } else if let count = undone[critique], count > 0 {
+        undone[critique] = count - 1
+      } else if found.isEmpty || stored.batch == found[0].batch {
+        found.append(stored)
+        if stored.batch == nil { break }
       }
     }
-    return standing
+    return found.reversed()
   }
 }

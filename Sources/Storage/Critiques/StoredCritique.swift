@@ -22,11 +22,17 @@ package struct CritiqueDraft: Sendable {
   package var subject: CritiqueSubject
   /// How many things in the run itself speak for it.
   package var support: Int
+  /// What its confidence was weighed from; nil for one that decisions do not move.
+  package var weighing: Weighing?
 
-  package init(_ critique: Critique, subject: CritiqueSubject = CritiqueSubject(), support: Int) {
+  package init(
+    _ critique: Critique, subject: CritiqueSubject = CritiqueSubject(), support: Int,
+    weighing: Weighing? = nil
+  ) {
     self.critique = critique
     self.subject = subject
     self.support = support
+    self.weighing = weighing
   }
 }
 
@@ -65,12 +71,15 @@ package struct CritiqueRow: Hashable, Sendable {
   package var step: Int
   package var cause: Cause?
   package var subject: CritiqueSubject
+  /// As the critic said it, whatever was decided since.
   package var confidence: Double
   package var support: Int
+  /// Grows from one critique to the next.
+  package var number: Int64
 
   static let columns = """
     critique.id, run.id, run.project, run.verdict, critique.critic, critique.step, critique.cause,
-    critique.kind, critique.role, critique.confidence, critique.support
+    critique.kind, critique.role, critique.confidence, critique.support, critique.number
     """
 
   init(_ row: Row) {
@@ -85,6 +94,7 @@ package struct CritiqueRow: Hashable, Sendable {
       kind: (row[7] as String?).flatMap(ActionKind.init(rawValue:)), role: row[8])
     confidence = row[9]
     support = row[10]
+    number = row[11]
   }
 }
 

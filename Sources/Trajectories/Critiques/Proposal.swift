@@ -35,6 +35,10 @@ package struct Proposal: Hashable, Sendable, Codable {
   package var reviews: [Review]
   /// What the queue is ordered by: the worth of deciding it, from 0.
   package var value: Double
+  /// The confidence as the critic stated it; that of the critique is moved by what people decided.
+  package var statedConfidence: Double
+  /// Whether it was rejected, and at least twice as much speaks for it now as did then.
+  package var isBack = false
 
   package init(
     critique: Critique, task: String? = nil, outcome: Outcome = .unknown, stepCount: Int = 0,
@@ -52,6 +56,7 @@ package struct Proposal: Hashable, Sendable, Codable {
     self.blastRadius = blastRadius
     self.reviews = reviews
     self.value = value
+    statedConfidence = critique.confidence
   }
 
   package var id: CritiqueID { critique.id }
@@ -63,5 +68,53 @@ package struct Proposal: Hashable, Sendable, Codable {
   package var isDisputed: Bool {
     let decisions = standing.values.map(\.decision)
     return decisions.contains(.reject) && decisions.contains { $0 == .accept || $0 == .edit }
+  }
+
+  /// Whether decisions have moved the confidence so far that it shows.
+  package var isMoved: Bool { abs(critique.confidence - statedConfidence) >= 0.005 }
+
+  /// Where it stands for one person.
+  package func place(for person: String) -> ProposalPlace {
+    let decisions = standing.values.map(\.decision)
+    let isAccepted = decisions.contains { $0 == .accept || $0 == .edit }
+    let isRejected = decisions.contains(.reject)
+    return ProposalPlace(
+      decision(of: person), isQueued: isAccepted == isRejected || isBack && !isAccepted,
+      isBack: isBack && !isAccepted)
+  }
+}
+
+/// Where a proposal stands for one person.
+package enum ProposalPlace: Hashable, Sendable {
+  /// It waits for the person: nobody has decided it, or others disagree, or it came back.
+  case open
+  /// As the person decided; an edit accepts.
+  case accepted, rejected, deferred
+  /// Others have decided it, and the person has not.
+  case others
+
+  /// - Parameters:
+  ///   - decision: the person's own that stands.
+  ///   - isQueued: whether nobody has settled it, or people disagree about it.
+  ///   - isBack: whether it was rejected and came back.
+  package init(_ decision: Review.Decision?, isQueued: Bool, isBack: Bool) {
+    self =
+      switch decision {
+      case .accept, .edit: .accepted
+      case .reject: isBack ? .open : .rejected
+      case .defer: .deferred
+      case nil, .undo: isQueued ? .open : .others
+      }
+  }
+}
+
+/// A proposal by its name, with the run it is about.
+package struct ProposalName: Hashable, Sendable {
+  package var id: CritiqueID
+  package var run: RunID
+
+  package init(id: CritiqueID, run: RunID) {
+    self.id = id
+    self.run = run
   }
 }

@@ -32,7 +32,14 @@ struct CritiqueCommand: ParsableCommand {
     if all { return try critiqueAll() }
     let source = try place.source(for: words[0])
     let run = try place.run(words[0], in: source)
-    let critique = try critique(run, in: source)
+    var critique: Critique?
+    let report = try Critiquing(source).critique(
+      [run.id], now: .current, onCritique: { critique = $0 })
+    tell(report.pictures)
+    guard let critique else {
+      for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
+      throw ExitCode(1)
+    }
     if json {
       Output.line(try JSONOutput.line(CritiqueJSON(critique)))
     } else {
@@ -40,17 +47,6 @@ struct CritiqueCommand: ParsableCommand {
         .map { try source.entry(of: run.id, at: $0) }?.step
       CritiqueText.lines(critique, of: run, step: step).forEach(Output.line)
     }
-  }
-
-  /// Critiques one run, and keeps what is said where the run is kept.
-  private func critique(_ run: RunSummary, in source: any RunSource) throws -> Critique {
-    var critique: Critique?
-    if let archived = source as? ArchiveRuns, !archived.isReadOnly {
-      let report = try ArchiveCritiquing(archived).critique(
-        [run.id], now: .current, onCritique: { critique = $0 })
-      tell(report.pictures)
-    }
-    return try critique ?? Critiquing(source).critique(run)
   }
 
   /// Says what looking at screenshots cost; those that were looked at before cost nothing.
@@ -74,16 +70,7 @@ struct CritiqueCommand: ParsableCommand {
           ? try JSONOutput.line(CritiqueJSON(critique))
           : CritiqueText.line(critique, of: try source.run(named: critique.run.rawValue)))
     }
-    if source.isReadOnly {
-      var found = 0
-      try Critiquing(source).critiqueAll(filter) { _, critique in
-        found += 1
-        try show(critique)
-      }
-      guard found > 0 else { throw ExitCode(1) }
-      return
-    }
-    let report = try ArchiveCritiquing(source).critiqueAll(
+    let report = try Critiquing(source).critiqueAll(
       filter, now: .current, onProgress: meter.show, onCritique: show)
     meter.end()
     tell(report.pictures)

@@ -51,7 +51,8 @@ struct ExportCommand: ParsableCommand {
 
   /// Runs of the archive with the proposals about them.
   static func source(_ archive: Archive) -> ArchiveExports {
-    ArchiveExports(archive, proposals: { try Reviews(archive).proposals(about: $0) })
+    let reviews = Reviews(archive)
+    return ArchiveExports(archive, proposals: { try reviews.proposals(about: $0) })
   }
 
   // MARK: - Choices

@@ -26,7 +26,7 @@ struct DecisionArguments: ParsableArguments {
     let reviews = try place.reviews(.readWrite)
     let now = Timestamp.current
     let wanted =
-      try filter.map { try reviews.matching(try QueueFilter($0, now: now)) }
+      try filter.map { try reviews.matching(try QueueFilter($0, now: now)).map(\.id) }
       ?? critiques.map { try reviews.critique(named: $0) }
     guard !wanted.isEmpty else {
       if !place.quiet { Output.note("No proposal matches.") }

@@ -60,6 +60,7 @@ enum FaultReportText {
     return "  \(row.name.padded(to: 22))"
       + CriticReportText.right(Words.count(row.top1.count), 8) + cell(row.top1)
       + CriticReportText.right(interval, 15)
-      + [row.top3, row.within1, row.within3, row.cause, row.better, row.abstention].map(cell).joined()
+      + [row.top3, row.within1, row.within3, row.cause, row.better, row.abstention].map(cell)
+      .joined()
   }
 }

@@ -21,6 +21,10 @@ enum ProposalText {
     let run = try source.run(named: critique.run.rawValue)
     let step = try critique.step.flatMap { try recorded($0, of: critique.run, source) }
     var lines = CritiqueText.lines(critique, of: run, step: step)
+    if proposal.isMoved {
+      let stated = Words.twoDecimals(proposal.statedConfidence)
+      lines.append("stated      confidence \(stated); reviews of such claims have moved it")
+    }
     lines += try revised(proposal, source)
     if proposal.savedSteps > 0 {
       lines.append(

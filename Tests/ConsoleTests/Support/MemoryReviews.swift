@@ -34,7 +34,12 @@ struct MemoryReviews {
     case .loadCritiques(let run):
       return [.critiquesLoaded(run, proposals.filter { $0.critique.run == run })]
     case .matchProposals(let filter):
-      return [.proposalsMatched(filter, chosen(filter).filter { isOpen($0) })]
+      return [
+        .proposalsMatched(
+          filter,
+          chosen(filter).filter { isOpen($0) }
+            .map { ProposalName(id: $0.id, run: $0.critique.run) })
+      ]
     case .decide(let review): return [.reviewRecorded(keep(review))]
     case .decideAll(let reviews): return [.reviewsRecorded(reviews.map { keep($0) })]
     case .undoReviews(let ids): return [.reviewsUndone(undo(ids))]
@@ -54,7 +59,7 @@ struct MemoryReviews {
 
   private func page(_ request: ProposalRequest) -> ProposalPage {
     var tally = ProposalTally()
-    for proposal in proposals { tally.add(proposal.decision(of: Self.reviewer)) }
+    for proposal in proposals { tally.add(proposal, for: Self.reviewer) }
     var page = ProposalPage(
       request: request, proposals: [], total: 0, tally: tally,
       openRuns: Set(proposals.filter { isOpen($0) }.map(\.critique.run)), reviewer: Self.reviewer)

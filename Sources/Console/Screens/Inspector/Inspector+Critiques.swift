@@ -92,6 +92,7 @@ extension DetailPage {
     let cited = Set(proposal.critique.citations.map(\.step)).filter { $0 > 0 }.sorted()
     if !cited.isEmpty { facts += "   cites \(cited.map(\.grouped).joined(separator: ", "))" }
     facts += "   confidence \(proposal.critique.confidence.decimal(2))"
+    if proposal.isMoved { facts += ", \(proposal.statedConfidence.decimal(2)) before reviews" }
     for waste in proposal.critique.waste.prefix(3) {
       facts += "   cut \(waste.steps.lowerBound.grouped)-\(waste.steps.upperBound.grouped)"
     }

@@ -58,8 +58,8 @@ extension Reviewing {
       "Go to the proposal before that is not decided.", in: .review),
     Command(
       Act.filter, [.character("/")], "filter",
-      "Show only some proposals: is:disputed cause:aim confidence>0.8 words.", in: .review,
-      word: "filter", argument: "WORDS"),
+      "Show only some proposals: is:disputed by:others cause:aim confidence>0.8 words.",
+      in: .review, word: "filter", argument: "WORDS"),
     Command(
       Act.clear, [.escape, .left, .character("h")], "clear",
       "Go back from the text to the queue; there, drop the filter.", in: .review),

@@ -11,10 +11,11 @@ struct ReviewPage: Hashable, Sendable {
     id = proposal.id
     self.width = width
     detail = DetailPage(key: DetailPage.Key(entry: 0, width: max(1, width), isUnfolded: false))
-    detail.claim(proposal.critique)
+    detail.claim(proposal)
     detail.savings(proposal)
     detail.reviews(proposal)
-    detail.diff(proposal, sheet?.rows ?? [])
+    // The queue's rows come without their revised runs.
+    detail.diff(sheet?.proposal.synthetic ?? proposal.synthetic, proposal, sheet?.rows ?? [])
     detail.evidence(proposal)
     detail.origin(proposal)
     if let step = sheet?.step {
@@ -44,13 +45,15 @@ extension DetailPage {
   }
 
   /// Why, with which confidence, and at which step.
-  mutating func claim(_ critique: Critique) {
+  mutating func claim(_ proposal: Proposal) {
+    let critique = proposal.critique
     let text = critique.explanation.withoutBlankEnds
     let rows = WrappedText(text, width: max(1, key.width), indent: .hanging(0)).rows(in: 0..<12)
     lines(rows.map { [StyledText($0.text)] })
     gap()
     var cause = critique.cause?.words ?? "no localisable error"
     cause += "   confidence \(critique.confidence.decimal(2))"
+    if proposal.isMoved { cause += ", \(proposal.statedConfidence.decimal(2)) before reviews" }
     if let second = critique.runnerUp { cause += "   else: \(second.words)" }
     fact("cause", cause)
     if critique.steps.count > 1 {
@@ -98,8 +101,10 @@ extension DetailPage {
   }
 
   /// The revised run, step by step.
-  mutating func diff(_ proposal: Proposal, _ rows: [EntryRow]) {
-    guard let synthetic = proposal.synthetic else { return }
+  mutating func diff(
+    _ synthetic: SyntheticTrajectory?, _ proposal: Proposal, _ rows: [EntryRow]
+  ) {
+    guard let synthetic else { return }
     gap()
     let names = synthetic.revision.operators.map(\.name).joined(separator: ", ")
     var words = [StyledText(SafeText(names.isEmpty ? "revised run" : names), .muted)]

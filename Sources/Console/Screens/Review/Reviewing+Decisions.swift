@@ -32,14 +32,18 @@ extension Reviewing {
   /// Shows one decision and counts it.
   private mutating func note(_ review: Review) {
     guard let place = place(of: review.critique) else { return }
-    change(place) { $0.reviews.append(review) }
+    let isBack = review.decision == .undo && returned.contains(review.critique)
+    change(place) {
+      $0.reviews.append(review)
+      $0.isBack = isBack
+    }
     unsettled[review.critique, default: 0] += 1
   }
 
   private mutating func change(_ place: Int, _ edit: (inout Proposal) -> Void) {
-    tally.add(proposals[place].decision(of: reviewer), -1)
+    tally.add(proposals[place], for: reviewer, -1)
     edit(&proposals[place])
-    tally.add(proposals[place].decision(of: reviewer))
+    tally.add(proposals[place], for: reviewer)
     if place == window.selection { page = nil }
   }
 

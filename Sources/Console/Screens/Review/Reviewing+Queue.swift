@@ -23,7 +23,9 @@ extension Reviewing {
     }
     let decision = proposal.decision(of: reviewer)
     let isDecided = decision != nil
-    put(decision?.mark.glyph ?? " ", Style(decision?.mark.role ?? .muted))
+    // What others said of it shows too, but greyed: it is not one's own.
+    let mark = (decision ?? proposal.lastDecision)?.mark
+    put(mark?.glyph ?? " ", Style(isDecided ? mark?.role ?? .muted : .muted))
     put(proposal.isDisputed ? "≠" : " ", Style(.warning))
     put(" ", .plain)
     put(

@@ -74,6 +74,12 @@ extension Reviewing {
     if let time = pace.timeLeft(for: tally.open) {
       runs.append(StyledText(SafeText("   about \(time.duration) left"), .accent))
     }
+    if tally.disputed > 0 {
+      runs.append(StyledText(SafeText("   ≠ \(tally.disputed.grouped)"), .warning))
+    }
+    if tally.others > 0 {
+      runs.append(StyledText(SafeText("   \(tally.others.grouped) by others"), .muted))
+    }
     return runs
   }
 
@@ -106,7 +112,10 @@ extension Reviewing {
     guard decided > 0 else { return ("There are no proposals.", advice) }
     return (
       "Nothing is left to decide.",
-      ["/is:accepted and /is:rejected show what was decided; u takes the last decision back."]
+      [
+        "/by:me shows what you decided, /by:others what others did and you did not; u takes your "
+          + "last decision back."
+      ]
         + advice
     )
   }
@@ -132,6 +141,13 @@ extension Reviewing {
         StyledText("   " + decision.mark.glyph + SafeText(" \(decision.past)"), decision.mark.role))
     }
     if proposal.isDisputed { runs.append(StyledText("   ≠ disputed", .warning)) }
+    if proposal.place(for: reviewer) == .others {
+      let names = proposal.standing.sorted { $0.key < $1.key }.map {
+        "\($0.key) \($0.value.decision.past)"
+      }
+      runs.append(StyledText(SafeText("   \(names.joined(separator: ", ")), not you"), .muted))
+    }
+    if proposal.isBack { runs.append(StyledText("   back with double support", .warning)) }
     let mark = proposal.outcome.mark
     runs.append(StyledText("   " + mark.glyph + " " + mark.word, mark.role))
     runs.append(StyledText(SafeText("   \((proposal.task ?? "").firstWords)"), .muted))

@@ -48,6 +48,12 @@ struct Reviewing: Sendable, Hashable {
   var scroller = Scroller()
 
   private var claimed: Int?
+  /// Whether the answer takes the place of what is at hand.
+  private var isReloading = false
+  /// Whether the start of the queue was asked for because decisions have moved what is at hand.
+  private var isRefreshing = false
+  /// Those that were rejected once and are back, until they are decided here.
+  var returned: Set<CritiqueID> = []
   /// The row to go on at, where the last answer brought nothing new.
   private var skip: Int?
   private var isLast = false
@@ -70,7 +76,11 @@ struct Reviewing: Sendable, Hashable {
   /// The place of the proposal in the queue.
   func place(of id: CritiqueID) -> Int? { places[id] }
 
-  func isOpen(_ proposal: Proposal) -> Bool { proposal.decision(of: reviewer) == nil }
+  /// Whether the person has not decided it, or has to decide it again.
+  func isOpen(_ proposal: Proposal) -> Bool {
+    let place = proposal.place(for: reviewer)
+    return place == .open || place == .others
+  }
 
   // MARK: - Reading the queue
 
@@ -82,6 +92,14 @@ struct Reviewing: Sendable, Hashable {
     skip = nil
     isLast = false
     claimed = 0
+    isReloading = true
+    return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<Self.pageSize))]
+  }
+
+  /// Asks for the start of the queue, since a decision has moved what else is in it.
+  mutating func refresh() -> [Effect] {
+    guard isLoaded, claimed == nil, !isRefreshing, complaint == nil else { return [] }
+    isRefreshing = true
     return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<Self.pageSize))]
   }
 
@@ -116,9 +134,14 @@ struct Reviewing: Sendable, Hashable {
       // Somebody criticised runs meanwhile.
       isLoaded = false
     }
-    guard answer.request.filter == filter, answer.request.rows.lowerBound == claimed,
-      !answer.request.rows.isEmpty
-    else { return }
+    guard answer.request.filter == filter, !answer.request.rows.isEmpty else { return }
+    guard answer.request.rows.lowerBound == claimed else {
+      if isRefreshing, answer.request.rows.lowerBound == 0 {
+        isRefreshing = false
+        refresh(answer)
+      }
+      return
+    }
     claimed = nil
     complaint = answer.complaint
     isLoaded = true
@@ -126,12 +149,15 @@ struct Reviewing: Sendable, Hashable {
       isLast = true
       return
     }
-    if answer.request.rows.lowerBound == 0 { restart(answer) } else { extend(answer) }
+    if isReloading { restart(answer) } else { extend(answer) }
   }
 
   private mutating func restart(_ answer: ProposalPage) {
     let held = wanted ?? selected?.id
     wanted = nil
+    isReloading = false
+    isRefreshing = false
+    returned = []
     proposals = []
     places = [:]
     add(answer.proposals)
@@ -149,8 +175,40 @@ struct Reviewing: Sendable, Hashable {
       guard places[id] == nil else { continue }
       places[id] = proposals.count
       proposals.append(proposal)
+      if proposal.isBack { returned.insert(id) }
     }
     window.setCount(proposals.count)
+  }
+
+  /// Takes in how decisions moved the queue: what is above the proposal in hand stays where it is,
+  /// and what is still to be decided comes in its new order.
+  private mutating func refresh(_ answer: ProposalPage) {
+    guard answer.complaint == nil, !proposals.isEmpty else { return }
+    var fresh: [CritiqueID: Proposal] = [:]
+    for proposal in answer.proposals { fresh[proposal.id] = proposal }
+    let head = proposals.prefix(window.selection + 1)
+    let tail = proposals.dropFirst(window.selection + 1)
+    let above = Set(head.map(\.id))
+    let coming = answer.proposals.filter { !above.contains($0.id) }
+    let rest = tail.filter { fresh[$0.id] == nil }
+    let order: [Proposal] =
+      Array(head) + coming + rest.filter { isOpen($0) } + rest.filter { !isOpen($0) }
+    let before = proposals
+    proposals = []
+    for known in order {
+      var proposal = fresh[known.id] ?? known
+      // What is not kept yet is shown all the same.
+      if unsettled[known.id] != nil, let place = places[known.id] {
+        proposal.reviews = before[place].reviews
+        proposal.isBack = before[place].isBack
+      }
+      proposals.append(proposal)
+    }
+    places = [:]
+    for (place, proposal) in proposals.enumerated() { places[proposal.id] = place }
+    window.setCount(proposals.count)
+    sheets.expire()
+    page = nil
   }
 
   /// The row of the queue that comes after those at hand.
@@ -158,7 +216,9 @@ struct Reviewing: Sendable, Hashable {
   /// What was decided since has left the queue, and moved up what comes after it.
   private var nextRow: Int {
     if let skip { return skip }
-    return proposals.count { isOpen($0) || $0.decision(of: reviewer) == .defer }
+    return proposals.count {
+      isOpen($0) || $0.decision(of: reviewer) == .defer || $0.isDisputed
+    }
   }
 
   private mutating func extend(_ answer: ProposalPage) {
@@ -177,6 +237,7 @@ struct Reviewing: Sendable, Hashable {
   mutating func release(_ request: ProposalRequest, _ why: String) {
     trouble = why
     if request.rows.lowerBound == claimed { claimed = nil }
+    isRefreshing = false
   }
 
   // MARK: - Filter

@@ -1,0 +1,74 @@
+internal import Critics
+internal import Storage
+internal import Trajectories
+
+/// The work on some runs: reads them, counts, and keeps what is said in small batches.
+struct CritiquingWalk {
+  /// Someone asked to stop.
+  struct Cancelled: Error {}
+
+  private let source: any RunSource
+  /// Where critiques are kept; nil where they are not.
+  private let archive: Archive?
+  private let now: Timestamp
+  private var progress: CritiquingProgress
+  var report = CritiquingReport()
+  private var waiting: [CritiqueDraft] = []
+  private var unreadable: Set<RunID> = []
+
+  init(_ source: any RunSource, archive: Archive?, now: Timestamp, total: Int) {
+    self.source = source
+    self.archive = archive
+    self.now = now
+    progress = CritiquingProgress(done: 0, total: total)
+  }
+
+  /// Reads a run, for the pool or to be critiqued; without its entries where it cannot be read.
+  ///
+  /// Every run that critics see comes through here.
+  mutating func read(
+    _ member: PoolMember, _ onProgress: (CritiquingProgress) -> Void, _ isCancelled: () -> Bool
+  ) throws -> Trajectory {
+    if isCancelled() { throw Cancelled() }
+    defer {
+      progress.done += 1
+      onProgress(progress)
+    }
+    do {
+      return try source.trajectory(of: member)
+    } catch let error as ArchiveError {
+      if unreadable.insert(member.run).inserted {
+        report.skipped.append("\(member.run): \(error)")
+      }
+      let header = RunHeader(id: member.run, format: "", source: "")
+      return Trajectory(header: header, entries: [])
+    }
+  }
+
+  mutating func critique(
+    _ member: PoolMember, _ critic: Critic, _ onProgress: (CritiquingProgress) -> Void,
+    _ onCritique: (Critique) throws -> Void, _ isCancelled: () -> Bool
+  ) throws {
+    let run = try read(member, onProgress, isCancelled)
+    guard !unreadable.contains(member.run) else { return }
+    let weighed = critic.weigh(run, revision: member.revision)
+    let critique = weighed.critique
+    report.runs += 1
+    report.located += critique.step == nil ? 0 : 1
+    if archive != nil, member.revision > 0 {
+      waiting.append(
+        CritiqueDraft(
+          critique, subject: CritiqueSubject(kind: weighed.scope.kind, role: weighed.scope.role),
+          support: critique.support, weighing: weighed.weighing))
+    }
+    if waiting.count >= 50 { try flush() }
+    try onCritique(critique)
+  }
+
+  /// Keeps what is still waiting to be.
+  mutating func flush() throws {
+    guard let archive else { return }
+    report.kept += try archive.recordCritiques(waiting, at: now)
+    waiting = []
+  }
+}
