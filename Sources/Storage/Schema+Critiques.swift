@@ -46,12 +46,13 @@ extension Schema {
       BEGIN SELECT RAISE(ABORT, 'reviews are never changed'); END;
     """
 
-  /// Migration 3: what the confidence of a critique was weighed from, so that a decision moves it
+  /// The version since which weighings are kept.
+  static let weighingVersion = 5
+
+  /// Migration 5: what the confidence of a critique was weighed from, so that a decision moves it
   /// at once; and the way to claims that say the same of different runs.
   ///
   /// It stands beside the critique, whose row never changes, and is as append-only.
-  static let weighingVersion = 5
-
   static let weighingTable = """
     CREATE TABLE weighing (
       critique INTEGER PRIMARY KEY REFERENCES critique(number) ON DELETE CASCADE,
