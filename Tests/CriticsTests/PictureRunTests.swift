@@ -154,6 +154,15 @@ import Trajectories
     #expect(kinds(critique(run), at: 10) == [.noChange])
   }
 
+  @Test func `The sum that a calculator shows is no clock`() {
+    var run = PictureRun("sums")
+    for number in 1...8 {
+      let sum = Screen.Mark(x: 500, y: 40, width: 4 + 3 * number, height: 10)
+      run.add(.leftClick, at: (60 + 10 * Double(number), 300), shows: .with(sum))
+    }
+    #expect(critique(run).signals.isEmpty)
+  }
+
   @Test func `A call that was refused changed nothing, and is no click in vain`() {
     var run = PictureRun("refused")
     run.add(.leftClick, at: (110, 100), status: .denied, shows: Screen())
