@@ -139,19 +139,25 @@ import Trajectories
 
   @Test func `A clock that shows seconds is no change, though nobody waits`() {
     var run = PictureRun("seconds")
-    for number in 0..<4 {
-      let marks = [Screen.Mark(x: 300, y: 100 + 60 * number, width: 90, height: 50)]
+    var marks: [Screen.Mark] = []
+    for number in 0..<6 {
+      marks = [.init(x: 300, y: 100 + 40 * number, width: 90, height: 30)]
       run.add(
-        .leftClick, at: (320, 120 + 60 * Double(number)),
-        shows: Screen(marks: marks, minute: 5))
+        .leftClick, at: (310, 110 + 40 * Double(number)), shows: Screen(marks: marks, minute: 5))
       run.add(.key, text: "Down", shows: Screen(marks: marks, minute: 2))
     }
-    run.add(
-      .leftClick, at: (110, 100),
-      shows: Screen(
-        marks: [.init(x: 300, y: 280, width: 90, height: 50)], minute: 5))
+    run.add(.leftClick, at: (110, 100), shows: Screen(marks: marks, minute: 5))
     run.add(.leftClick, at: (200, 100), shows: Screen(marks: pressed.marks, minute: 2))
-    #expect(kinds(critique(run), at: 10) == [.noChange])
+    #expect(kinds(critique(run), at: 14) == [.noChange])
+  }
+
+  @Test func `The sum that a calculator shows is no clock`() {
+    var run = PictureRun("sums")
+    for number in 1...8 {
+      let sum = Screen.Mark(x: 500, y: 40, width: 4 + 3 * number, height: 10)
+      run.add(.leftClick, at: (60 + 10 * Double(number), 300), shows: .with(sum))
+    }
+    #expect(critique(run).signals.isEmpty)
   }
 
   @Test func `A call that was refused changed nothing, and is no click in vain`() {

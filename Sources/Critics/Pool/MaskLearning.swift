@@ -6,9 +6,17 @@ internal import Trajectories
 /// Looks in a row, with nothing done between them, tell most. Looks before and after an action tell
 /// of what changes whatever is done, such as a clock that shows seconds.
 struct MaskLearning: Sendable {
-  /// What was done between two looks, as far as it matters here.
+  /// What was done between two looks, as far as it matters here; of a press, in which quarter.
   enum Deed: Int, CaseIterable, Sendable {
-    case nothing, press, keys, scroll
+    case nothing, keys, scroll, topLeft, topRight, bottomLeft, bottomRight
+
+    static func press(at point: Point, of grid: BlockGrid) -> Deed {
+      let isLeft = point.x < Double(grid.width) / 2
+      let isTop = point.y < Double(grid.height) / 2
+      return isTop ? (isLeft ? .topLeft : .topRight) : (isLeft ? .bottomLeft : .bottomRight)
+    }
+
+    fileprivate var isPress: Bool { rawValue >= Deed.topLeft.rawValue }
   }
 
   private struct Tally: Sendable {
@@ -79,13 +87,18 @@ struct MaskLearning: Sendable {
       || (idle.pairs >= 4 && idle.counts[cell] >= 3 && idle.counts[cell] * 2 >= idle.pairs)
   }
 
-  /// Whether it changes with most things of two kinds or more, and of none hardly ever.
+  /// Whether it changes with most things of several kinds, and of none hardly ever.
   ///
-  /// What a click shows elsewhere, such as the sum of a calculator, does not change by scrolling.
+  /// What a click shows elsewhere, such as the sum of a calculator, does not change by scrolling, nor
+  /// by clicks all over the screen.
   private func changesAlways(_ cell: Int) -> Bool {
-    let known = tallies.filter { $0.pairs >= 3 }
-    return known.count >= 2
-      && known.count { $0.counts[cell] * 5 >= $0.pairs * 3 } >= 2
-      && known.allSatisfy { $0.counts[cell] * 5 >= $0.pairs * 2 }
+    var (presses, others) = (0, 0)
+    for deed in Deed.allCases where tallies[deed.rawValue].pairs >= 3 {
+      let tally = tallies[deed.rawValue]
+      if tally.counts[cell] * 5 < tally.pairs * 2 { return false }
+      guard tally.counts[cell] * 5 >= tally.pairs * 3 else { continue }
+      if deed.isPress { presses += 1 } else { others += 1 }
+    }
+    return presses >= 3 || (others >= 1 && presses + others >= 2)
   }
 }

@@ -184,7 +184,7 @@ struct RunSight: Sendable {
     }
     for (place, sight) in sights.sorted(by: { $0.key < $1.key }) {
       guard let before = sight.before, let after = sight.after,
-        let deed = moments[place].step.action.kind.deed
+        let deed = moments[place].step.action.deed(on: looks[before].grid)
       else { continue }
       learning.add(looks[before], looks[after], deed)
     }
@@ -224,13 +224,13 @@ extension RunReading.Moment {
   }
 }
 
-extension ActionKind {
+extension Action {
   /// What it is to a screen that may change by itself; nil for what may change all of it.
-  fileprivate var deed: MaskLearning.Deed? {
-    switch self {
+  fileprivate func deed(on grid: BlockGrid) -> MaskLearning.Deed? {
+    switch kind {
     case .type, .key, .holdKey: .keys
     case .scroll: .scroll
-    default: isPress ? .press : nil
+    default: kind.isPress ? points.last.map { .press(at: $0, of: grid) } : nil
     }
   }
 }
