@@ -85,7 +85,7 @@ struct CritiqueTests {
     #expect(try archive.recordCritiques([draft], at: Sample.now) == 0)
     #expect(try archive.weighings(in: "farm").map(\.weighing) == [weighing])
     #expect(try archive.weighings(in: "barn").isEmpty)
-    #expect(try sqlite("UPDATE weighing SET body = ''").contains("never changed"))
+    #expect(try folder.complaint("UPDATE weighing SET body = ''").contains("never changed"))
   }
 
   @Test("a run that is not there gets no critique, and stops no other")
