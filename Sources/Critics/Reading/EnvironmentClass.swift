@@ -32,7 +32,8 @@ package enum EnvironmentClass: String, CaseIterable, Hashable, Sendable {
       default: screen += 1
       }
     }
-    self = screen > 0 && screen >= shell && screen >= talk
+    self =
+      screen > 0 && screen >= shell && screen >= talk
       ? .pictures : shell > 0 && shell >= talk ? .terminal : .conversation
   }
 }

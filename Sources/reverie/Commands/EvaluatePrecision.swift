@@ -4,7 +4,8 @@ import Evaluation
 /// `reverie evaluate precision`: how often each signal is right, by kind of environment.
 struct EvaluatePrecision: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "precision", abstract: "Measure how often each signal names a step that went wrong.",
+    commandName: "precision",
+    abstract: "Measure how often each signal names a step that went wrong.",
     discussion: """
       Signals are counted on runs of an expert in the worlds, with and without a known fault, and on \
       the development half of labelled sets. Critics reckon with these figures where there are 20 \
@@ -46,9 +47,9 @@ struct EvaluatePrecision: ParsableCommand {
   }
 
   /// What was asked, without paths of this machine.
-  private var command: String {
-    (["reverie evaluate precision --source --seeds \(seeds) --salt \(Output.safe(salt))"]
-      + labels.map { "--labels \($0.set.rawValue)=PATH" }).joined(separator: " ")
+  private var command: [String] {
+    ["reverie evaluate precision --source --seeds \(seeds) --salt \(Output.safe(salt))"]
+      + labels.map { "--labels \($0.set.rawValue)=PATH" }
   }
 }
 
