@@ -9,10 +9,13 @@ package struct PrecisionTable: Sendable, Hashable {
   package struct Count: Sendable, Hashable {
     package var cases: Int
     package var right: Int
+    /// The strengths of the signals that were counted, together.
+    package var strength: Double
 
-    package init(right: Int, of cases: Int) {
+    package init(right: Int, of cases: Int, strength: Double) {
       self.cases = cases
       self.right = right
+      self.strength = strength
     }
   }
 
@@ -26,11 +29,12 @@ package struct PrecisionTable: Sendable, Hashable {
   package init(_ counts: [EnvironmentClass: [Signal.Kind: Count]] = [:]) { self.counts = counts }
 
   /// Counts one signal.
-  package mutating func add(_ kind: Signal.Kind, in environment: EnvironmentClass, isRight: Bool) {
-    var count = counts[environment]?[kind] ?? Count(right: 0, of: 0)
+  package mutating func add(_ signal: Signal, in environment: EnvironmentClass, isRight: Bool) {
+    var count = counts[environment]?[signal.kind] ?? Count(right: 0, of: 0, strength: 0)
     count.cases += 1
+    count.strength += signal.strength
     if isRight { count.right += 1 }
-    counts[environment, default: [:]][kind] = count
+    counts[environment, default: [:]][signal.kind] = count
   }
 
   package func count(_ kind: Signal.Kind, in environment: EnvironmentClass) -> Count? {
@@ -42,11 +46,14 @@ package struct PrecisionTable: Sendable, Hashable {
     of kind: Signal.Kind, in environment: EnvironmentClass
   ) -> Signal.Precision {
     let prior = SignalWeight.prior(of: kind)
-    guard let count = counts[environment]?[kind], count.cases >= Self.leastCases else {
-      return Signal.Precision(prior: prior)
-    }
+    guard let count = counts[environment]?[kind], count.cases >= Self.leastCases,
+      count.strength > 0
+    else { return Signal.Precision(prior: prior) }
+    // A prior is about a signal at its strongest; what was counted is about those that came.
+    let usual = count.strength / Double(count.cases)
     let share =
-      (Double(count.right) + Self.priorWorth * prior) / (Double(count.cases) + Self.priorWorth)
-    return Signal.Precision(share: share, right: count.right, of: count.cases)
+      (Double(count.right) + Self.priorWorth * prior * usual)
+      / (Double(count.cases) + Self.priorWorth)
+    return Signal.Precision(share: share, right: count.right, of: count.cases, usual: usual)
   }
 }

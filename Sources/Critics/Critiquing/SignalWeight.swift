@@ -2,9 +2,16 @@ internal import Trajectories
 
 /// How much a signal says that its step was the mistake.
 enum SignalWeight {
-  /// The precision that a signal carries, else its prior.
+  /// What a signal weighs at its strongest; times its strength it is how likely it is right.
+  ///
+  /// A measured precision is that of signals of the usual strength: stronger ones are right more
+  /// often, weaker ones less.
   static func weight(of signal: Signal) -> Double {
-    signal.precision?.share ?? prior(of: signal.kind)
+    guard let precision = signal.precision else { return prior(of: signal.kind) }
+    guard let usual = precision.usual, usual > 0, signal.strength > 0 else {
+      return precision.share
+    }
+    return min(0.98, precision.share * signal.strength / usual) / signal.strength
   }
 
   /// The prior precision of each kind (`dreaming.md` 3.2), as long as nothing was measured.

@@ -58,8 +58,10 @@ package struct FaultReport: Sendable {
   package let byEnding: [Row]
   /// Of the runs without a fault, those for which no step is named.
   package let specificity: WilsonInterval
-  /// The same by world or format, as far as there are several.
+  /// The same by world or format.
   package let specificityByFamily: [(name: String, share: WilsonInterval)]
+  /// Of runs that only say that they succeeded, those for which no step is named; nil without any.
+  package let silenceOnClaimed: WilsonInterval?
   package let cases: [Case]
   package let clean: [(name: String, critique: Critique)]
   /// The best constant step and a random step, for comparison.
@@ -71,22 +73,25 @@ package struct FaultReport: Sendable {
   /// Measures a critic that pools all these runs, without being told which hold a fault.
   package init(_ lab: FaultLab, seeds: Int, salt: String) {
     self.init(
-      lab.faults, clean: lab.clean, beside: .all,
+      lab.faults, clean: lab.clean, claimed: [], beside: .all,
       .worlds(seeds: seeds, salt: salt, frozen: FrozenWorlds.hash))
   }
 
   /// Measures a critic that sees each run by itself: beside the log that a run was made from the
   /// fault would be plain.
   package init(_ lab: RecordedFaultLab) {
-    self.init(lab.faults, clean: lab.clean, beside: .alone, .recordings(logs: lab.logs))
+    self.init(
+      lab.faults, clean: lab.clean, claimed: lab.claimed, beside: .alone,
+      .recordings(logs: lab.logs))
   }
 
   private init(
-    _ faults: [FaultCase], clean untouched: [LabelledCase], beside company: CriticBench.Company,
-    _ origin: Origin
+    _ faults: [FaultCase], clean untouched: [LabelledCase], claimed: [LabelledCase],
+    beside company: CriticBench.Company, _ origin: Origin
   ) {
     self.origin = origin
-    let bench = CriticBench(faults.map(\.labelled.run) + untouched.map(\.run), company: company)
+    let runs = faults.map(\.labelled.run) + (untouched + claimed).map(\.run)
+    let bench = CriticBench(runs, company: company)
     let targets = faults.map { Target($0.labelled) }
     let critiques = bench.critiques(Critic.Options())
     let cases = faults.indices.map { place in
@@ -97,7 +102,9 @@ package struct FaultReport: Sendable {
     self.cases = cases
     clean = zip(untouched, critiques.dropFirst(cases.count)).map { ($0.sidecar.name, $1) }
     let isSilent = zip(untouched, clean).map { ($0, $1.critique.step == nil) }
+    let isSilentOnClaim = zip(claimed, critiques.suffix(claimed.count)).map { ($0, $1.step == nil) }
     specificity = Self.silence(isSilent)
+    silenceOnClaimed = claimed.isEmpty ? nil : Self.silence(isSilentOnClaim)
     let parts = Set(untouched.map(\.sidecar.part)).sorted()
     specificityByFamily = parts.map { part in
       (part, Self.silence(isSilent.filter { $0.0.sidecar.part == part }))
@@ -110,14 +117,16 @@ package struct FaultReport: Sendable {
     byFamily = Set(cases.map(\.fault.family)).sorted().map { family in
       Row(family, cases.filter { $0.fault.family == family })
     }
-    byEnding = Self.endings(cases, isSilent)
+    byEnding = Self.endings(cases, isSilent + isSilentOnClaim)
     let best = Baseline.best(Baseline.constants(targets), by: .top1)
     let named = [Baseline.chance(targets), best, Baseline.last(targets)].compactMap { $0 }
     baselines = named.map { .init(name: $0.name, mean: $0.mean) }
     comparison = PairedDifference(
       cases.map { $0.score[.top1] }, minus: (best?.scores ?? []).map { $0[.top1] },
       groups: targets.map(\.sidecar.group))
-    ablations = Ablation.all.filter { !$0.isWithoutGuess }.map { Self.ablated($0, bench, targets) }
+    ablations = Ablation.all.filter { !$0.isWithoutGuess }.map {
+      Self.ablated($0, bench, targets, clean: untouched.count)
+    }
   }
 
   private static func silence(_ runs: [(LabelledCase, Bool)]) -> WilsonInterval {
@@ -135,16 +144,15 @@ package struct FaultReport: Sendable {
   }
 
   private static func ablated(
-    _ ablation: Ablation, _ bench: CriticBench, _ targets: [Target]
+    _ ablation: Ablation, _ bench: CriticBench, _ targets: [Target], clean: Int
   ) -> (name: String, top1: Double, specificity: Double) {
     let critiques = bench.critiques(ablation.options)
     let hits = zip(critiques, targets).reduce(0.0) { sum, pair in
       sum + Score(Prediction(pair.0), on: pair.1)[.top1]
     }
-    let silent = critiques.dropFirst(targets.count).count { $0.step == nil }
+    let silent = critiques.dropFirst(targets.count).prefix(clean).count { $0.step == nil }
     return (
-      ablation.name, hits / Double(max(1, targets.count)),
-      Double(silent) / Double(max(1, critiques.count - targets.count))
+      ablation.name, hits / Double(max(1, targets.count)), Double(silent) / Double(max(1, clean))
     )
   }
 }

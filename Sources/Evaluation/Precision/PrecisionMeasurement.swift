@@ -17,8 +17,8 @@ package struct PrecisionMeasurement: Sendable {
   package mutating func add(_ lab: FaultLab, seeds: Int, salt: String) {
     add(lab.faults.map(\.labelled) + lab.clean)
     sources.append(
-      "worlds, seeds 1 to \(seeds), salt \(salt), frozen as \(FrozenWorlds.hash): "
-        + "\(lab.faults.count) runs with a fault, \(lab.clean.count) without")
+      "worlds, seeds 1 to \(seeds), salt \(salt), frozen as \(FrozenWorlds.hash)")
+    sources.append("of these \(lab.faults.count) runs with a fault, \(lab.clean.count) without")
   }
 
   /// Counts on the development half of a labelled set.
@@ -33,8 +33,7 @@ package struct PrecisionMeasurement: Sendable {
     for (place, one) in cases.enumerated() {
       let environment = bench.environment(of: place)
       for signal in bench.signals(of: place) {
-        table.add(
-          signal.kind, in: environment, isRight: one.sidecar.allSteps.contains(signal.step))
+        table.add(signal, in: environment, isRight: one.sidecar.allSteps.contains(signal.step))
       }
     }
   }
@@ -47,6 +46,8 @@ package struct PrecisionMeasurement: Sendable {
     package var kind: Signal.Kind
     package var share: WilsonInterval
     package var prior: Double
+    /// The mean strength of the signals.
+    package var strength: Double
     /// What critics will reckon with.
     package var precision: Signal.Precision
   }
@@ -60,6 +61,7 @@ package struct PrecisionMeasurement: Sendable {
             environment: environment, kind: kind,
             share: WilsonInterval(successes: count.right, of: count.cases),
             prior: PrecisionTable().precision(of: kind, in: environment).share,
+            strength: count.strength / Double(max(1, count.cases)),
             precision: table.precision(of: kind, in: environment))
         }
       }

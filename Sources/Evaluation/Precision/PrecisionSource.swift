@@ -6,13 +6,14 @@ package struct PrecisionSource: Sendable {
   package let text: String
 
   /// - Parameters:
-  ///   - command: what writes the file again.
+  ///   - command: what writes the file again, in parts that each stand on a line.
   ///   - sources: what was counted.
-  package init(_ table: PrecisionTable, command: String, sources: [String]) {
-    var lines = ["extension PrecisionTable {"]
-    lines.append("  /// What was measured; written by a command, not by hand.")
-    lines.append("  ///")
-    lines.append("  ///     \(command)")
+  package init(_ table: PrecisionTable, command: [String], sources: [String]) {
+    var lines = ["internal import Trajectories", "", "extension PrecisionTable {"]
+    lines += ["  /// What was measured; written by a command, not by hand.", "  ///"]
+    lines += command.enumerated().map { place, part in
+      "  ///     \(place == 0 ? "" : "  ")\(part)\(place + 1 < command.count ? " \\" : "")"
+    }
     lines.append("  ///")
     lines += sources.map { "  /// - \($0)" }
     lines.append("  package static let measured = PrecisionTable([")
@@ -23,7 +24,9 @@ package struct PrecisionSource: Sendable {
       guard !counted.isEmpty else { continue }
       lines.append("    .\(environment): [")
       lines += counted.map { kind, count in
-        "      .\(kind): Count(right: \(count.right), of: \(count.cases)),"
+        let strength = (count.strength * 10).rounded() / 10
+        return "      .\(kind): Count("
+          + "right: \(count.right), of: \(count.cases), strength: \(strength)),"
       }
       lines.append("    ],")
     }

@@ -50,13 +50,16 @@ package struct Signal: Hashable, Sendable, Codable {
     /// The cases it was measured on, and in how many of them it was right; nil for a prior.
     package var cases: Int?
     package var right: Int?
+    /// The mean strength of these cases; nil for a prior, which is about the strongest.
+    package var usual: Double?
 
     /// An estimate, as long as too few cases were seen.
     package init(prior: Double) { share = prior }
 
     /// Measured.
-    package init(share: Double, right: Int, of cases: Int) {
+    package init(share: Double, right: Int, of cases: Int, usual: Double) {
       self.share = share
+      self.usual = usual
       self.cases = cases
       self.right = right
     }

@@ -47,9 +47,9 @@ struct EvaluatePrecision: ParsableCommand {
   }
 
   /// What was asked, without paths of this machine.
-  private var command: String {
-    (["reverie evaluate precision --source --seeds \(seeds) --salt \(Output.safe(salt))"]
-      + labels.map { "--labels \($0.set.rawValue)=PATH" }).joined(separator: " ")
+  private var command: [String] {
+    ["reverie evaluate precision --source --seeds \(seeds) --salt \(Output.safe(salt))"]
+      + labels.map { "--labels \($0.set.rawValue)=PATH" }
   }
 }
 

@@ -74,6 +74,9 @@ enum CriticReportText {
         + "\(figures.wrong) wrong",
       share("accuracy", figures.accuracy), share("precision", figures.precision),
       share("recall", figures.recall), share("specificity", figures.specificity),
+      "  abstention      "
+        + right(percent(1 - Double(figures.precision.count) / Double(max(1, figures.cases))), 6)
+        + " %  (no step is named, which counts as right)",
       "  chance            50.0 %; \(figures.constant.name) \(percent(figures.constant.accuracy)) %",
       "  accuracy: critic minus best constant: \(interval(figures.difference))",
     ]

@@ -107,6 +107,7 @@ struct FaultReportJSON: Encodable {
   var by_ending: [Row]
   var specificity: CriticReportJSON.Share
   var specificity_by_world: [Specificity]
+  var silence_on_claimed: CriticReportJSON.Share?
   var baselines: [CriticReportJSON.Row]
   var compared: CriticReportJSON.Comparison
   var ablations: [Ablation]
@@ -127,6 +128,7 @@ struct FaultReportJSON: Encodable {
     specificity_by_world = report.specificityByFamily.map {
       Specificity(name: $0.name, share: .init($0.share))
     }
+    silence_on_claimed = report.silenceOnClaimed.map(CriticReportJSON.Share.init)
     baselines = report.baselines.map(CriticReportJSON.Row.init)
     let constant = report.baselines.first { $0.name.hasPrefix("always step") }
     compared = .init("top_1", constant?.name ?? "", constant?.mean[.top1] ?? 0, report.comparison)

@@ -22,6 +22,11 @@ enum FaultReportText {
     if report.specificityByFamily.count > 1 {
       lines += report.specificityByFamily.map { told("clean \($0.name)", $0.share) }
     }
+    if let claimed = report.silenceOnClaimed {
+      lines.append(
+        "  runs that only say that they succeeded: nothing named in \(claimed.successes) of "
+          + "\(claimed.count)")
+    }
     lines += report.baselines.map {
       "  \($0.name): top-1 \(percent($0.mean[.top1])) %, top-3 \(percent($0.mean[.top3])) %, "
         + "+-1 \(percent($0.mean[.within1])) %"

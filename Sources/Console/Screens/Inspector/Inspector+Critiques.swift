@@ -97,9 +97,12 @@ extension DetailPage {
       facts += "   cut \(waste.steps.lowerBound.grouped)-\(waste.steps.upperBound.grouped)"
     }
     fact("cause", facts, .muted)
-    for signal in proposal.critique.signals.filter({ $0.step == proposal.critique.step }).prefix(4) {
+    for signal in proposal.critique.signals.filter({ $0.step == proposal.critique.step }).prefix(4)
+    {
       let worth = signal.precision.map { ", \($0.words)" } ?? ""
-      fact("signal", "\(signal.kind.rawValue.split(separator: "_").joined(separator: " "))\(worth)", .muted)
+      fact(
+        "signal", "\(signal.kind.rawValue.split(separator: "_").joined(separator: " "))\(worth)",
+        .muted)
     }
     for (name, review) in proposal.standing.sorted(by: { $0.key < $1.key }).prefix(6) {
       let reason = review.reason.isEmpty ? "" : ": \(review.reason)"

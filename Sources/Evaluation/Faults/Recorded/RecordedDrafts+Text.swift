@@ -42,7 +42,9 @@ extension RecordedDrafts {
   /// A text of the same kind: another last digit, or two letters the other way round.
   static func other(than text: String) -> String? {
     var letters = Array(text)
-    if let digit = letters.lastIndex(where: \.isNumber), let number = letters[digit].wholeNumberValue {
+    if let digit = letters.lastIndex(where: \.isNumber),
+      let number = letters[digit].wholeNumberValue
+    {
       letters[digit] = Character("\((number + 3) % 10)")
       return String(letters)
     }

@@ -149,7 +149,8 @@ struct RecordedDrafts: Sendable {
     var back = trace.steps[place].with(
       Action(
         .key, text: "alt+Left",
-        raw: RawCall(name: action.raw.name, arguments: "{\"action\":\"key\",\"text\":\"alt+Left\"}")))
+        raw: RawCall(name: action.raw.name, arguments: "{\"action\":\"key\",\"text\":\"alt+Left\"}")
+      ))
     back.thought = "This does not lead there; I will go back."
     back.after = before
     var draft = RecordedDraft(

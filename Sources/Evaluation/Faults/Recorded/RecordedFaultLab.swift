@@ -1,4 +1,4 @@
-package import Trajectories
+internal import Trajectories
 internal import Worlds
 
 /// Runs from logs that somebody recorded, untouched and with one known fault each.
@@ -9,10 +9,10 @@ package struct RecordedFaultLab: Sendable {
   package private(set) var faults: [FaultCase] = []
   /// Untouched runs that are known to have succeeded.
   package private(set) var clean: [LabelledCase] = []
+  /// Untouched runs that only say so.
+  package private(set) var claimed: [LabelledCase] = []
   /// How many logs were read.
   package let logs: Int
-  /// Runs into which faults were put, by how they ended.
-  package private(set) var sources: [Outcome.Verdict: Int] = [:]
 
   /// How often a kind is put into one run, at most.
   private static let perKind = 2
@@ -28,16 +28,14 @@ package struct RecordedFaultLab: Sendable {
   private mutating func add(_ run: Trajectory) {
     let verdict = run.header.outcome.verdict
     guard verdict == .success || verdict == .claimed else { return }
-    sources[verdict, default: 0] += 1
     let group = run.header.id.rawValue
     let family = run.header.format.rawValue
     var told = run
     // Whether it succeeded would give away that there is nothing to find.
     told.header.outcome = .unknown
-    if verdict == .success {
-      clean.append(
-        LabelledCase(run: told, sidecar: Sidecar(group: group, steps: [], part: family, name: group)))
-    }
+    let untouched = LabelledCase(
+      run: told, sidecar: Sidecar(group: group, steps: [], part: family, name: group))
+    if verdict == .success { clean.append(untouched) } else { claimed.append(untouched) }
     let drafts = RecordedDrafts(trace: RecordedTrace(told))
     for kind in FaultKind.allCases {
       var random = RandomStream(RandomStream.seed(of: group), RandomStream.seed(of: kind.rawValue))

@@ -105,7 +105,9 @@ extension Action {
     if let text, let old = self.text, raw.arguments.contains(old) {
       action.raw.arguments = raw.arguments.replacing(old, with: text)
     } else if kind != nil || points != nil {
-      let place = action.points.first.map { ",\"coordinate\":[\(Int(clamped: $0.x)),\(Int(clamped: $0.y))]" } ?? ""
+      let place =
+        action.points.first.map { ",\"coordinate\":[\(Int(clamped: $0.x)),\(Int(clamped: $0.y))]" }
+        ?? ""
       action.raw.arguments = "{\"action\":\"\(action.kind.rawValue)\"\(place)}"
     }
     return action
@@ -115,7 +117,9 @@ extension Action {
 extension ElementTree.Element {
   /// Whether people use it, rather than that it frames others.
   var isUsable: Bool {
-    !["screen", "window", "document", "page", "group", "dialog", "note", "entry", "alert", "status"]
-      .contains(role) && !states.contains("offscreen")
+    ![
+      "screen", "window", "document", "page", "group", "dialog", "note", "entry", "alert", "status",
+    ]
+    .contains(role) && !states.contains("offscreen")
   }
 }
