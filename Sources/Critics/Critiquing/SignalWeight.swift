@@ -2,6 +2,10 @@ internal import Trajectories
 
 /// How much a signal says that its step was the mistake.
 enum SignalWeight {
+  /// However often a kind was right, so much doubt stays about one signal; else what people decide
+  /// could not move it.
+  private static let mostMeasured = 0.9
+
   /// What a signal weighs at its strongest; times its strength it is how likely it is right.
   ///
   /// A measured precision is that of signals of the usual strength: stronger ones are right more
@@ -11,7 +15,7 @@ enum SignalWeight {
     guard let usual = precision.usual, usual > 0, signal.strength > 0 else {
       return precision.share
     }
-    return min(0.98, precision.share * signal.strength / usual) / signal.strength
+    return min(mostMeasured, precision.share * signal.strength / usual) / signal.strength
   }
 
   /// The prior precision of each kind (`dreaming.md` 3.2), as long as nothing was measured.

@@ -8,6 +8,8 @@ struct Verdict {
   /// What speaks for each step, and for what.
   let weighing: Weighing
 
+  /// Below this a step is not even suspected.
+  private static let leastSuspicion = 0.05
   /// Steps within which a failed sub-goal counts as made good.
   private static let recoveryWindow = 3
 
@@ -21,14 +23,23 @@ struct Verdict {
     let usesPosition = options.usesPosition && reading.moments.count > 1
     weighing = Weighing(
       length: usesPosition ? reading.moments.count : nil,
-      guess: usesPosition && options.guesses ? Self.firstAct(in: reading) : nil,
+      guess: options.guesses
+        ? Self.guess(signals, in: reading, usesPosition: usesPosition) : nil,
       moments: Self.moments(signals, in: reading))
   }
 
-  /// Where a run is known to have failed and nothing was seen, the first thing that was done is the
-  /// best guess, and a poor one.
-  private static func firstAct(in reading: RunReading) -> Int? {
+  /// The step that a run which is known to have failed is suspected for, where nothing speaks clearly:
+  /// the one for which most speaks, else the first thing that was done, a poor guess.
+  private static func guess(
+    _ signals: [Signal], in reading: RunReading, usesPosition: Bool
+  ) -> Int? {
     guard reading.run.header.outcome.verdict == .failure else { return nil }
+    let loudest = moments(signals, in: reading).max {
+      let (one, other) = ($0.weight(under: []), $1.weight(under: []))
+      return (one, $1.step) < (other, $0.step)
+    }
+    if let loudest, loudest.weight(under: []) >= leastSuspicion { return loudest.step }
+    guard usesPosition else { return nil }
     let acts = reading.moments.filter { !$0.isIdle }
     let said = reading.moments.dropFirst().filter { $0.step.action.kind == .message }
     return (acts.first ?? said.first)?.step.number

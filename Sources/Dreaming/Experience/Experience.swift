@@ -36,6 +36,8 @@ package struct Experience: Sendable {
 
   /// What each run was asked for, also where that cannot be imagined.
   var wishes: [[Undertaking.SubGoal]] = []
+  /// What each run was asked, in words, cut short.
+  var prompts: Set<String> = []
   var traits: [ElementTraits] = []
   var kinds: [ElementKind] = []
   var uses: [EarlierUse] = []

@@ -34,6 +34,7 @@ struct ExperienceBuilder {
         verdict: reading.run.header.outcome.verdict, isEnded: reader.isEnded,
         transitions: start..<made.transitions.count, severity: 0))
     drafts.append(draft)
+    if let task = reading.run.header.task { made.prompts.insert(task.cut(500)) }
   }
 
   // MARK: - Numbers

@@ -56,6 +56,9 @@ package struct Calibration: Sendable {
   }
 
   init() {}
+
+  /// Nothing that was asked.
+  package static let none = Calibration()
 }
 
 /// Rates by sort of act and role of element, for want of anything better.

@@ -48,7 +48,7 @@ package struct MechanismModel: WorldModel {
 
   private func going(_ act: Act, from scene: Int32) -> Prediction {
     guard ways.isKnown(act, from: scene) else { return .unsupported }
-    let moves = aim.hit(act.element, isExact: act.isExact) * (1 - elements.loss)
+    let moves = aim.hit(act.element, isExact: act.isExact) * (1 - ways.loss)
     var next = ways.destinations(act, from: scene).map {
       (scene: $0.scene, probability: $0.probability * moves * (1 - ways.failure))
     }
@@ -121,7 +121,7 @@ package struct MechanismModel: WorldModel {
   private func go(_ act: Act, _ situation: borrowing Situation, _ chance: Chance) -> Consequence? {
     let isHit =
       chance.roll(.aim, act.element, situation.clock) < aim.hit(act.element, isExact: act.isExact)
-    guard isHit, chance.roll(.effect, act.element, situation.clock) >= elements.loss else {
+    guard isHit, chance.roll(.effect, act.element, situation.clock) >= ways.loss else {
       return Consequence(hadEffect: false, cause: isHit ? .chance : .aim)
     }
     if chance.roll(.failure, situation.scene, situation.clock) < ways.failure,

@@ -1,6 +1,17 @@
 internal import Glibc
 internal import Trajectories
 
+/// How one sub-goal fares.
+private struct GoalNote {
+  var isDone = false
+  var doneAt: Int32 = 0
+  var element: Int32 = -1
+  var missAt: Int32 = 0
+  var cause: Cause?
+  var misses: Int32 = 0
+  var strayAt: Int32 = 0
+}
+
 /// Plays rollouts one after the other, in memory that is used again.
 struct Dreamer<Model: WorldModel> {
   let model: Model
@@ -30,17 +41,6 @@ struct Dreamer<Model: WorldModel> {
   private var lastSuccess: Int32 = 0
   private var extras: Int32 = 0
   private var notes: [GoalNote] = []
-
-  /// How one sub-goal fares.
-  private struct GoalNote {
-    var isDone = false
-    var doneAt: Int32 = 0
-    var element: Int32 = -1
-    var missAt: Int32 = 0
-    var cause: Cause?
-    var misses: Int32 = 0
-    var strayAt: Int32 = 0
-  }
 
   init(_ model: Model, _ experience: Experience, _ habits: Habits, _ stage: Stage, _ policy: Policy)
   {
@@ -85,10 +85,14 @@ struct Dreamer<Model: WorldModel> {
     for _ in undertaking.goals { notes.append(GoalNote()) }
     situation.begin(at: undertaking.start)
     spend(habits.opening)
+    if let command = habits.openingCommands[undertaking.environment] {
+      spend()
+      note(experience.elements[Int(command)].name, at: 0)
+    }
   }
 
   private var isGoing: Bool { steps < budget && !isUnsupported }
-  private var isDone: Bool { notes.allSatisfy(\.isDone) }
+  private var isDone: Bool { notes.allSatisfy { $0.isDone } }
 
   private mutating func spend(_ count: Int32 = 1) {
     steps += count
@@ -211,6 +215,7 @@ struct Dreamer<Model: WorldModel> {
       isUnsupported = true
       return false
     }
+    let began = situation.clock
     spend()
     if experience.traits[Int(target)].takesText, isGoing { spend() }
     guard outcome.hadEffect else {
@@ -219,7 +224,7 @@ struct Dreamer<Model: WorldModel> {
       return false
     }
     let element = experience.elements[Int(target)]
-    note(element.name)
+    note(element.name, at: began)
     if isCommand { lastSuccess = situation.clock }
     reach(number, target)
     extras = outcome.extraFindings
@@ -231,9 +236,9 @@ struct Dreamer<Model: WorldModel> {
     return number < 0 || notes[number].isDone
   }
 
-  private mutating func note(_ name: NameID) {
+  private mutating func note(_ name: NameID, at time: Int32) {
     for rival in stage.rivals(of: name) { situation.forget(rival) }
-    situation.note(name, at: situation.clock)
+    situation.note(name, at: time)
   }
 
   private func gesture(for target: Int32, _ tries: Int32, _ last: ActionKind?) -> ActionKind {

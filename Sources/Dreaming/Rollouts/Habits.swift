@@ -22,6 +22,8 @@ package struct Habits: Sendable {
 
   /// Steps of looking before anything is done.
   var opening: Int32 = 1
+  /// The command that nearly every run begins with, by environment.
+  var openingCommands: [NameID: Int32] = [:]
   var firstGestures: [NameID: Gestures] = [:]
   var laterGestures: [NameID: Gestures] = [:]
   /// How often a gesture without effect is repeated.
@@ -161,8 +163,23 @@ package struct Habits: Sendable {
     }
     saves = saved.towards(0.3, 2)
     verifies = looked.towards(0.1, 2)
+    readOpenings(experience)
     let runs = Int32(max(1, experience.runs.count))
     opening = (looks + runs / 2) / runs
+  }
+}
+
+extension Habits {
+  private mutating func readOpenings(_ experience: Experience) {
+    var counts: [NameID: [Int32: Int]] = [:]
+    for run in experience.runs.indices {
+      guard let first = experience.steps(of: run).first, first.act.verb == .run else { continue }
+      counts[experience.runs[run].environment, default: [:]][first.act.element, default: 0] += 1
+    }
+    for (environment, found) in counts {
+      let total = found.values.reduce(0, +)
+      openingCommands[environment] = found.first { $0.value * 5 > total * 4 }?.key
+    }
   }
 }
 

@@ -49,17 +49,17 @@ package struct Imagination<Model: WorldModel>: Sendable {
     let blank = Rollout(
       result: .unsupported, steps: 0, decisiveStep: 0, cause: nil, element: -1, undertaking: -1)
     let found = Lanes(lanes)
+    let player = Player(
+      experience: experience, habits: habits, stage: stage, repertoire: repertoire, seed: seed)
     let work: @Sendable (Int) -> Void = { lane in
-      var dreamer = Dreamer(model, experience, habits, stage, policy)
-      var own: [Rollout] = []
-      own.reserveCapacity(numbers.count / lanes + Self.chunk)
-      for chunk in stride(from: lane, to: chunks, by: lanes) {
-        guard !shouldStop() else { return found.stop() }
-        let first = numbers.lowerBound + chunk * Self.chunk
-        for number in first..<min(first + Self.chunk, numbers.upperBound) {
-          own.append(play(number, &dreamer))
+      let part = Part(numbers: numbers, lane: lane, lanes: lanes, chunk: Self.chunk)
+      // Told apart here, so that the compiler makes fast code for each of the two.
+      let own =
+        switch model {
+        case let model as LookupModel: player.play(model, policy, part, shouldStop)
+        case let model as MechanismModel: player.play(model, policy, part, shouldStop)
+        default: player.play(model, policy, part, shouldStop)
         }
-      }
       found.put(own, lane)
     }
     if lanes == 1 {
@@ -82,12 +82,6 @@ package struct Imagination<Model: WorldModel>: Sendable {
     return rollouts
   }
 
-  private func play(_ number: Int, _ dreamer: inout Dreamer<Model>) -> Rollout {
-    let chance = Chance(SplitMix64.mix(seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
-    let chosen = repertoire.draw(chance.roll(.hidden, -1))
-    return dreamer.roll(repertoire.undertakings[chosen], number: Int32(chosen), chance)
-  }
-
   /// Plays the same rollouts with and without more lessons, pair by pair.
   package func compare(
     _ lessons: [LessonRule], with more: [LessonRule], numbers: Range<Int>,
@@ -100,14 +94,59 @@ package struct Imagination<Model: WorldModel>: Sendable {
   }
 }
 
+/// What one lane of work plays: every so many chunks one.
+private struct Part {
+  var numbers: Range<Int>
+  var lane: Int
+  var lanes: Int
+  var chunk: Int
+
+  var ranges: [Range<Int>] {
+    stride(from: numbers.lowerBound + lane * chunk, to: numbers.upperBound, by: lanes * chunk)
+      .map { $0..<min($0 + chunk, numbers.upperBound) }
+  }
+}
+
+/// Plays the rollouts of one lane; not generic itself, so that each model gets fast code.
+private struct Player: Sendable {
+  let experience: Experience
+  let habits: Habits
+  let stage: Stage
+  let repertoire: Repertoire
+  let seed: UInt64
+
+  /// The rollouts of one lane; nil where it was stopped.
+  func play<Known: WorldModel>(
+    _ model: Known, _ policy: Policy, _ part: Part, _ shouldStop: () -> Bool
+  ) -> [Rollout]? {
+    var dreamer = Dreamer(model, experience, habits, stage, policy)
+    var own: [Rollout] = []
+    for range in part.ranges {
+      guard !shouldStop() else { return nil }
+      for number in range {
+        let chance = Chance(SplitMix64.mix(seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
+        let chosen = repertoire.draw(chance.roll(.hidden, -1))
+        own.append(
+          dreamer.roll(repertoire.undertakings[chosen], number: Int32(chosen), chance))
+      }
+    }
+    return own
+  }
+}
+
 /// What lanes of work hand in.
 private final class Lanes: Sendable {
   private let state: Mutex<(parts: [[Rollout]?], isStopped: Bool)>
 
   init(_ count: Int) { state = Mutex((Array(repeating: nil, count: count), false)) }
 
-  func put(_ part: [Rollout], _ lane: Int) { state.withLock { $0.parts[lane] = part } }
-  func stop() { state.withLock { $0.isStopped = true } }
+  /// Takes what a lane has played; nil stands for having been stopped.
+  func put(_ part: [Rollout]?, _ lane: Int) {
+    state.withLock { state in
+      state.parts[lane] = part
+      if part == nil { state.isStopped = true }
+    }
+  }
 
   /// Every lane's part; nil where one was stopped.
   var all: [[Rollout]]? {

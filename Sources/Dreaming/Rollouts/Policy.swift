@@ -42,7 +42,7 @@ package struct Policy: Sendable {
     let names = experience.names
     func number(_ text: String?) -> NameID?? { text.map { names.known($0) } }
     // A rule about what no recording knows says nothing here.
-    guard let app = number(rule.scope.app) ?? NameID(-1),
+    guard let app = experience.app(named: rule.scope.app),
       let name = number(rule.scope.name) ?? NameID(-1),
       let place = number(rule.scope.place) ?? NameID(-1)
     else { return }
@@ -142,6 +142,16 @@ extension Gesture {
 }
 
 extension Experience {
+  /// The app of a name; -1 for any, nil for one that recordings do not know.
+  ///
+  /// A site or a project is often named in what was asked and nowhere else; it stands for all that
+  /// the recordings show.
+  fileprivate func app(named text: String?) -> NameID? {
+    guard let text else { return -1 }
+    if let name = names.known(text), elements.contains(where: { $0.app == name }) { return name }
+    return prompts.contains { $0.contains(text) } ? -1 : nil
+  }
+
   /// The recorded error that a lesson means: the line itself, or one that has it in it.
   func error(like text: String) -> NameID? {
     if let known = names.known(text) { return known }

@@ -19,9 +19,10 @@ package struct Repertoire: Sendable {
   ///     they were asked; verifying wants none of it, exploring most.
   ///   - surprise: by run, how unlikely a model finds it; 1 where that is not known.
   ///   - timesDreamt: by run, how often it has been dreamt about.
+  ///   - isEven: whether all are drawn alike, as rates want it.
   package init(
     _ experience: Experience, hindsightShare: Double = 0, surprise: [Double] = [],
-    timesDreamt: [Int] = []
+    timesDreamt: [Int] = [], isEven: Bool = false
   ) {
     let whole = experience.undertakings
     let reached = hindsightShare > 0 || whole.isEmpty ? experience.hindsight : []
@@ -32,7 +33,8 @@ package struct Repertoire: Sendable {
     for undertaking in undertakings {
       for goal in undertaking.goals { reach[goal.name, default: 0] += 1 }
     }
-    let weights = undertakings.map { undertaking in
+    let weights: [Double] = undertakings.map { undertaking in
+      guard !isEven else { return 1.0 }
       let run = Int(undertaking.run)
       let severity = 0.1 + (undertaking.isHindsight ? 0.4 : experience.runs[run].severity)
       let often =

@@ -42,6 +42,13 @@ package struct RolloutTally: Hashable, Sendable {
     }
   }
 
+  package mutating func add(_ other: RolloutTally) {
+    successes += other.successes
+    failures += other.failures
+    unsupported += other.unsupported
+    steps += other.steps
+  }
+
   package var count: Int { successes + failures + unsupported }
   /// Of the rollouts that can be scored; 0 where none can.
   package var success: Double {

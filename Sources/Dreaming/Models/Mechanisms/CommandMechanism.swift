@@ -39,6 +39,7 @@ struct CommandMechanism: Sendable {
 
   /// How often a command works though something that it needs is missing.
   private static let slip = 0.03
+  private static let lagChoices: [Int32] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13]
 
   init(_ experience: Experience) {
     rules = Array(repeating: Rule(), count: experience.elements.count)
@@ -137,7 +138,7 @@ struct CommandMechanism: Sendable {
     for name in providers.sorted() {
       var best: Int32 = 0
       var highest = -Double.infinity
-      for lag in ElementMechanism.lags {
+      for lag in Self.lagChoices {
         lags[name] = lag
         var evidence = lag == 0 ? 0 : -0.7
         for command in commands {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Where ways lead: from this scene, else from this place, else from anywhere, else by the label.
 struct WayMechanism: Sendable {
   /// Where one way led, with counts.
@@ -26,7 +28,11 @@ struct WayMechanism: Sendable {
   private(set) var honesty = 0.5
   /// How often a way leads to a page that says that something went wrong.
   private(set) var failure = 0.0
+  /// How often taking a way has no effect though it was hit.
+  private(set) var loss = 0.02
   private var failures = Arrivals()
+  /// What is known more generally weighs as much as this many recorded arrivals.
+  private(set) var back = 0.35
   private let scenes: [Scene]
   private let elements: [Element]
 
@@ -35,9 +41,13 @@ struct WayMechanism: Sendable {
     elements = experience.elements
     var goes = 2.0
     var failed = 0.02
+    var lost = DialogMechanism.Share()
     var arrivals: [Int32: Arrivals] = [:]
     for transition in experience.transitions {
       let act = transition.act
+      if act.verb == .go, act.element >= 0, act.element == transition.meant {
+        lost.add(!transition.hadEffect)
+      }
       guard act.verb == .go || act.verb == .type, act.element >= 0,
         transition.next != transition.scene
       else { continue }
@@ -54,12 +64,14 @@ struct WayMechanism: Sendable {
       arrivals[scenes[Int(transition.next)].place, default: Arrivals()].add(transition.next)
     }
     failure = failed / goes
+    loss = lost.towards(0.05, 4)
     readLabels(experience, arrivals)
+    fitBackOff()
   }
 
   private static func key(_ act: Act, _ from: Int32) -> UInt64 {
     UInt64(UInt32(bitPattern: act.element)) << 32
-      ^ UInt64(UInt32(bitPattern: from)) ^ UInt64(UInt32(bitPattern: act.text)) << 20
+      ^ UInt64(UInt32(bitPattern: from) &+ UInt32(bitPattern: act.text) &* 0x9E37_79B1)
   }
 
   private mutating func readLabels(_ experience: Experience, _ arrivals: [Int32: Arrivals]) {
@@ -73,24 +85,55 @@ struct WayMechanism: Sendable {
       else { continue }
       titles.append((title, found.scenes[most]))
     }
-    var told = 2.0
-    var kept = 1.0
+    // Words of titles that are left over name another page, one that was never seen.
+    let vocabulary = Set(
+      experience.places.flatMap { Self.words(of: experience.names[$0.title]) })
     for (number, element) in experience.elements.enumerated()
     where experience.traits[number].isPassage && named[element.name] == nil {
       let label = experience.names[element.name]
-      let best = titles.filter { label.contains($0.words) }
-        .max { ($0.words.utf8.count, $1.scene) < ($1.words.utf8.count, $0.scene) }
+      let words = Self.words(of: label)
+      let best = titles.filter { title in
+        label.contains(title.words)
+          && words.subtracting(Self.words(of: title.words)).isDisjoint(with: vocabulary)
+      }
+      .max { ($0.words.utf8.count, $1.scene) < ($1.words.utf8.count, $0.scene) }
       if let best { named[element.name] = best.scene }
     }
-    for transition in experience.transitions where transition.act.verb == .go {
-      guard transition.act.element >= 0, transition.next != transition.scene,
-        !scenes[Int(transition.next)].isFailure,
-        let scene = named[elements[Int(transition.act.element)].name]
+    var told = 2.0
+    var kept = 1.0
+    for (key, found) in fromPlace.sorted(by: { $0.key < $1.key }) {
+      // Every way counts once, however often it was taken.
+      let element = Int32(truncatingIfNeeded: key >> 32)
+      guard Int(element) < elements.count, element >= 0,
+        let scene = named[elements[Int(element)].name],
+        let most = found.counts.indices.max(by: { found.counts[$0] < found.counts[$1] })
       else { continue }
       told += 1
-      if scenes[Int(scene)].place == scenes[Int(transition.next)].place { kept += 1 }
+      if scenes[Int(scene)].place == scenes[Int(found.scenes[most])].place { kept += 1 }
     }
     honesty = kept / told
+  }
+
+  private static func words(of text: String) -> Set<Substring> {
+    Set(text.split { !$0.isLetter && !$0.isNumber })
+  }
+
+  /// The weight of what is known more generally under which each arrival is best foretold by the
+  /// others from the same scene.
+  private mutating func fitBackOff() {
+    var highest = -Double.infinity
+    for weight in [0.03, 0.1, 0.2, 0.35, 0.6, 1, 2] {
+      var evidence = 0.0
+      for level in [fromScene, fromPlace] {
+        for (_, found) in level.sorted(by: { $0.key < $1.key }) where found.total > 1 {
+          for count in found.counts {
+            let share = (count - 1 + weight * 0.05) / (found.total - 1 + weight)
+            evidence += count * log(share)
+          }
+        }
+      }
+      if evidence > highest + 1e-9 { (highest, back) = (evidence, weight) }
+    }
   }
 
   /// How many recorded ways the answer rests on, nearest first; 0 where only a label speaks.
@@ -108,9 +151,6 @@ struct WayMechanism: Sendable {
       || act.element >= 0 && act.text < 0 && named[elements[Int(act.element)].name] != nil
   }
 
-  /// What one more recorded arrival weighs against what is known more generally.
-  private static let back = 0.35
-
   /// Where a way leads when it is not lost and loads; what is missing to 1 is unknown.
   func destinations(_ act: Act, from scene: Int32) -> [(scene: Int32, probability: Double)] {
     var found: [Int32: Double] = [:]
@@ -121,7 +161,7 @@ struct WayMechanism: Sendable {
       fromAnywhere[Self.key(act, -1)],
     ] {
       guard let level else { continue }
-      let share = level.total / (level.total + Self.back)
+      let share = level.total / (level.total + back)
       for (number, next) in level.scenes.enumerated() {
         found[next, default: 0] += rest * share * level.counts[number] / level.total
       }
@@ -140,13 +180,13 @@ struct WayMechanism: Sendable {
   func destination(_ act: Act, from scene: Int32, roll: Double) -> Int32 {
     var rest = roll
     let place = scenes[Int(scene)].place
-    if let level = fromScene[Self.key(act, scene)], let found = Self.draw(level, &rest) {
+    if let level = fromScene[Self.key(act, scene)], let found = draw(level, &rest) {
       return found
     }
-    if let level = fromPlace[Self.key(act, place)], let found = Self.draw(level, &rest) {
+    if let level = fromPlace[Self.key(act, place)], let found = draw(level, &rest) {
       return found
     }
-    if let level = fromAnywhere[Self.key(act, -1)], let found = Self.draw(level, &rest) {
+    if let level = fromAnywhere[Self.key(act, -1)], let found = draw(level, &rest) {
       return found
     }
     guard act.text < 0, act.element >= 0, let scene = named[elements[Int(act.element)].name],
@@ -156,7 +196,7 @@ struct WayMechanism: Sendable {
   }
 
   /// Draws at one level, or leaves what is left of the dice for the next.
-  private static func draw(_ level: Arrivals, _ rest: inout Double) -> Int32? {
+  private func draw(_ level: Arrivals, _ rest: inout Double) -> Int32? {
     let share = level.total / (level.total + back)
     guard rest < share else {
       rest = (rest - share) / (1 - share)
