@@ -62,7 +62,7 @@ extension Weighing {
 
 extension Weighing.Moment {
   /// How much speaks for the step.
-  fileprivate func weight(under factors: [ReviewFactor]) -> Double {
+  func weight(under factors: [ReviewFactor]) -> Double {
     votes.reduce(0) { weight, vote in
       let own = vote.cause.map { reviewed(vote.probability, causes[$0], factors) }
       return 1 - (1 - weight) * (1 - min(Weighing.mostWeight, own ?? vote.probability))

@@ -23,6 +23,9 @@ package struct Learned: Sendable {
     routes.explore(model, numbers: numbers, seed: seed, shouldStop: shouldStop)
   }
 
+  /// Finds the best routes over all that was recorded: the most that rollouts could find.
+  package mutating func planExactly() { routes.planExactly() }
+
   /// The run that a transition was recorded in.
   func run(of transition: Int) -> Int32 { experience.transitions[transition].run }
 }

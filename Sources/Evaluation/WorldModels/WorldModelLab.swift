@@ -64,7 +64,8 @@ package struct WorldModelLab: Sendable {
     func experience<W: RecordableWorld>(_ type: W.Type) throws -> Experience
     where W.Run.Failure == Never {
       let world = W(seed: WorldSeed(firstSeed, salt: salt))
-      return Experience(try record((0..<episodes).map { world.task($0, in: .train) }, in: world))
+      return Experience(
+        try Self.record((0..<episodes).map { world.task($0, in: .train) }, in: world))
     }
     return switch family {
     case DesktopWorld.family: try experience(DesktopWorld.self)
@@ -75,7 +76,7 @@ package struct WorldModelLab: Sendable {
   }
 
   /// Label-free recordings of the agent without lessons, element trees only.
-  private func record<W: RecordableWorld>(
+  static func record<W: RecordableWorld>(
     _ tasks: [WorldTask], in world: W
   ) throws -> [Trajectory] where W.Run.Failure == Never {
     try tasks.map { task in
@@ -92,7 +93,7 @@ package struct WorldModelLab: Sendable {
   ) throws -> WorldModelFigures where W.Run.Failure == Never {
     let world = W(seed: WorldSeed(firstSeed &+ number, salt: salt))
     let tasks = (0..<episodes).map { world.task($0, in: .train) }
-    let experience = Experience(try record(tasks, in: world))
+    let experience = Experience(try Self.record(tasks, in: world))
     var figures = WorldModelFigures(experience)
     figures.lookup = Calibration(of: LookupModel.self, on: experience)
     figures.mechanism = Calibration(of: MechanismModel.self, on: experience)

@@ -5,8 +5,11 @@ import Foundation
 /// `reverie evaluate`: measures what reverie says against what is known.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Measure critiques and world models against what is known.",
-    subcommands: [EvaluateCritics.self, EvaluatePrecision.self, EvaluateWorldModel.self])
+    commandName: "evaluate",
+    abstract: "Measure critiques, world models and dreams against what is known.",
+    subcommands: [
+      EvaluateCritics.self, EvaluatePrecision.self, EvaluateWorldModel.self, EvaluateDreaming.self,
+    ])
 }
 
 /// `reverie evaluate critics`: how often critics name the step that went wrong.
