@@ -83,7 +83,7 @@ let package = Package(
     tests("Operations", ["Trajectories", "Formats", "Settings", "Storage", "Pictures"]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
-    tests("reverie"),
+    tests("reverie", ["Storage", "Trajectories"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -53,6 +53,10 @@ package enum Effect: Hashable, Sendable {
   /// Lets the person write a better action in `$EDITOR`; an accepted text comes as `actionWritten`.
   case openEditor(String, CritiqueID)
 
+  // Lessons
+  /// Answered by `lessons` with what the effect names.
+  case lessons(LessonWork)
+
   // Search over everything
   /// Answered by `searchLoaded`.
   case search(SearchRequest)

@@ -48,6 +48,9 @@ package enum Event: Hashable, Sendable {
   /// What the person wrote in their editor.
   case actionWritten(CritiqueID, String)
 
+  // From the memories
+  case lessons(LessonAnswer)
+
   // From the world
   /// An effect could not be carried out, and why; takes the place of its answer.
   case failed(Effect, String)

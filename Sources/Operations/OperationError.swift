@@ -11,6 +11,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case foreignFolder(String)
   /// A file of an export.
   case cannotWrite(String)
+  /// A project without a memory, or none named where there are several.
+  case noSuchMemory(String?, known: [String])
   /// An edit that says no action, or a decision that is none.
   case nothingProposed
   /// No log at the paths named; why each was left out.
@@ -28,6 +30,11 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .foreignFolder(let folder):
       "\(folder) holds other files than a demo's; name an empty folder, or one that is not there"
     case .cannotWrite(let path): "cannot write \(path)"
+    case .noSuchMemory(_, let known) where known.isEmpty:
+      "there is no memory yet; dreams make one"
+    case .noSuchMemory(let project, let known):
+      (project.map { "no memory of \($0)" } ?? "there are several memories, name one with --project")
+        + ": " + known.joined(separator: ", ")
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }

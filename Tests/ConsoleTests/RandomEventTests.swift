@@ -9,7 +9,7 @@ struct RandomEventTests {
   @Test(arguments: 0..<24) func `random events at random sizes never break the screen`(seed: Int) {
     var dice = Dice(seed: UInt64(seed))
     var desk = Desk(
-      seed % 3 == 0 ? .sample : seed % 3 == 1 ? .reviewed : .proposals(130),
+      [MemoryArchive.sample, .reviewed, .proposals(130), .taught][seed % 4],
       columns: dice.size.columns, rows: dice.size.rows, mouse: true)
     for round in 0..<250 {
       let event = dice.event(in: desk.archive)
@@ -29,9 +29,11 @@ struct RandomEventTests {
     for keys in [
       "", "/x", "?", ":o", "Foffset<Enter>", "<Enter>", "<Enter>2g", "<Enter><Tab>", "o", "of",
       "<A-3>",
-      "<A-3>e", "<A-3><Tab>", "<A-3>jG", "<A-3>:accept-all<Enter>", "<A-3>/is:", "<A-3><Enter>",
+      "<A-3>e", "<A-3><Tab>", "<A-3>jG", "<A-3>:accept-all<Enter>", "<A-5>", "<A-5><Tab>G",
+      "<A-5>v", "<A-5>vj<Tab>",
+      "<A-5>nn", "<A-3>/is:", "<A-3><Enter>",
     ] {
-      for archive in [MemoryArchive.sample, .empty, .reviewed] {
+      for archive in [MemoryArchive.sample, .empty, .reviewed, .taught] {
         var desk = Desk(archive, columns: columns, rows: rows)
         desk.press(keys)
         #expect(Self.problem(in: desk.state) == nil, "\(keys)")
@@ -46,9 +48,10 @@ struct RandomEventTests {
 
   @Test(arguments: [
     "", "<Enter>", "<Enter><Tab>", "Foffset<Enter>", "<Enter>V", ":<Tab>", "<A-3>", "<A-3><Tab>",
+    "<A-5>", "<A-5><Tab>", "<A-5>v",
   ])
   func `the focus is visible without colour`(keys: String) {
-    var desk = Desk(.reviewed, columns: 120, rows: 30)
+    var desk = Desk(.taught, columns: 120, rows: 30)
     desk.press(keys)
     let frame = desk.state.view()
     let marks = (0..<30).flatMap { row in

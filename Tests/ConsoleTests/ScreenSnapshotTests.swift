@@ -42,6 +42,18 @@ struct ScreenSnapshotTests {
     try check("library-importing", desk)
   }
 
+  @Test(arguments: sizes) func `lessons with what one rests on`(size: Size) throws {
+    try check("lessons", desk(size, "<A-5>n", in: .taught))
+  }
+
+  @Test(arguments: sizes) func `versions of a memory`(size: Size) throws {
+    try check("lessons-versions", desk(size, "<A-5>v", in: .taught))
+  }
+
+  @Test(arguments: sizes) func `no lessons at all`(size: Size) throws {
+    try check("lessons-empty", desk(size, "<A-5>"))
+  }
+
   @Test(arguments: sizes) func `inspector at a click`(size: Size) throws {
     try check("inspector-click", inspector(MemoryArchive.flight, size, "2g"))
   }

@@ -35,7 +35,7 @@ package struct Command: Sendable, Hashable {
 
 /// Where keys mean the same: a screen, a panel over it, or a line being typed.
 package enum Mode: String, CaseIterable, Sendable, Hashable {
-  case everywhere, library, inspector, review, search
+  case everywhere, library, inspector, review, search, lessons
   case help, tree, copy, outcome, kinds, report, batch
   case prompt
 
@@ -47,6 +47,7 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
     case .inspector: "Inspector"
     case .review: "Review"
     case .search: "Search"
+    case .lessons: "Lessons"
     case .help: "Help"
     case .tree: "Tree of sub-agents"
     case .copy: "Copy"
@@ -61,7 +62,7 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
   /// Whether it lies over a screen and takes the keys from it.
   var isPanel: Bool {
     switch self {
-    case .everywhere, .library, .inspector, .review, .search, .prompt: false
+    case .everywhere, .library, .inspector, .review, .search, .lessons, .prompt: false
     case .help, .tree, .copy, .outcome, .kinds, .report, .batch: true
     }
   }

@@ -10,6 +10,7 @@ enum Everywhere: String, CaseIterable {
   case inspector = "screen.inspector"
   case review = "screen.review"
   case hits = "screen.search"
+  case lessons = "screen.lessons"
   case open = "app.open"
   case theme = "app.theme"
   case mouse = "app.mouse"
@@ -44,6 +45,10 @@ enum Everywhere: String, CaseIterable {
     Command(
       Everywhere.hits, [.alt("4"), .function(4)], "Search", "Show the Search screen.",
       in: .everywhere, word: "hits"),
+    Command(
+      Everywhere.lessons, [.alt("5"), .function(8)], "Lessons",
+      "Show the lessons, what they rest on, and the versions of memories.", in: .everywhere,
+      word: "lessons"),
     Command(
       Everywhere.open, [], "open", "Open a run by its id, or look into a log without importing it.",
       in: .everywhere, word: "open", argument: "ID or PATH"),

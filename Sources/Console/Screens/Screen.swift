@@ -1,6 +1,6 @@
 /// The screens of the console, in the order of their tabs; a new one is added here.
 package enum Screen: String, CaseIterable, Sendable, Hashable {
-  case library, inspector, review, search
+  case library, inspector, review, search, lessons
 
   package var title: String {
     switch self {
@@ -8,6 +8,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     case .inspector: "Inspector"
     case .review: "Review"
     case .search: "Search"
+    case .lessons: "Lessons"
     }
   }
 
@@ -17,6 +18,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     case .inspector: .inspector
     case .review: .review
     case .search: .search
+    case .lessons: .lessons
     }
   }
 
@@ -26,6 +28,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     case .inspector: Inspector.commands
     case .review: Reviewing.commands
     case .search: Search.commands
+    case .lessons: Lessons.commands
     }
   }
 }

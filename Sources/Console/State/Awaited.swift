@@ -22,6 +22,7 @@ package enum Awaited: Hashable, Sendable {
   case decisions
   case undo
   case critique(RunID?)
+  case lessons(LessonWork)
 
   /// What an effect waits for; nil when nothing answers it.
   init?(_ effect: Effect) {
@@ -46,6 +47,7 @@ package enum Awaited: Hashable, Sendable {
     case .decideAll: self = .decisions
     case .undoReviews: self = .undo
     case .critique(let run): self = .critique(run)
+    case .lessons(let effect): self = .lessons(effect)
     case .openEditor, .copy, .page, .showPicture, .saveScreen, .useTheme, .useMouse, .suspend,
       .redraw, .quit:
       return nil
@@ -81,6 +83,7 @@ package enum Awaited: Hashable, Sendable {
     case .reviewsRecorded: self = .decisions
     case .reviewsUndone: self = .undo
     case .critiquesChanged(let run, _): self = .critique(run)
+    case .lessons(let answer): self = .lessons(answer.effect)
     default: return nil
     }
   }

@@ -12,6 +12,7 @@ extension State {
         : Inspector.Act(rawValue: command.id).flatMap { inspector?.refusal($0) }
     case .review: Reviewing.Act(rawValue: command.id).flatMap { reviewing.refusal($0) }
     case .search: Search.Act(rawValue: command.id).flatMap { search.refusal($0) }
+    case .lessons: Lessons.Act(rawValue: command.id).flatMap { lessons.refusal($0) }
     case .everywhere:
       command.id == Everywhere.inspector.rawValue && inspector == nil
         ? "no run is open yet; choose one in the Library" : nil
@@ -32,6 +33,7 @@ extension State {
     case .inspector: return Inspector.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .review: return Reviewing.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .search: return Search.Act(rawValue: command.id).map { perform($0) } ?? []
+    case .lessons: return Lessons.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .help, .tree, .copy, .outcome, .kinds, .report, .batch:
       return Panel.Act(rawValue: command.id).map { perform($0) } ?? []
     case .everywhere, .prompt: return []
@@ -58,6 +60,9 @@ extension State {
     case .search:
       move.apply(to: &search.window, count: count)
       return []
+    case .lessons:
+      lessons.perform(move, count: count)
+      return []
     }
   }
 
@@ -71,6 +76,7 @@ extension State {
     case .inspector: return show(.inspector)
     case .review: return show(.review)
     case .hits: return show(.search)
+    case .lessons: return show(.lessons)
     case .open:
       guard !argument.isEmpty else {
         return warn("open wants the id of a run or the path of a log")

@@ -28,6 +28,12 @@ extension State {
     case .library:
       if !library.showsOffer { library.window.scroll(by: rows) }
     case .search: search.window.scroll(by: rows > 0 ? 1 : -1)
+    case .lessons:
+      if LessonLayout(lessons, body: body).list?.contains(position) == true {
+        lessons.scrollList(by: rows)
+      } else {
+        lessons.scroller.scroll(by: rows)
+      }
     case .review:
       if ReviewLayout(reviewing, body: body).queue?.contains(position) == true {
         reviewing.window.scroll(by: rows)
@@ -62,6 +68,7 @@ extension State {
       search.window.select(place)
       return opens ? perform(Search.Act.open) : []
     case .review: return clickReview(position, opens: opens)
+    case .lessons: return clickLessons(position, opens: opens)
     case .inspector: return clickInspector(position, opens: opens)
     }
   }
@@ -78,6 +85,16 @@ extension State {
       return perform(Reviewing.Act.openPicture, "")
     }
     if layout.text?.contains(position) == true { reviewing.focus = .detail }
+    return []
+  }
+
+  private mutating func clickLessons(_ position: Position, opens: Bool) -> [Effect] {
+    let layout = LessonLayout(lessons, body: body)
+    if let list = layout.list, list.contains(position) {
+      lessons.select(viewRow: position.row - list.row)
+      return opens && lessons.refusal(.open) == nil ? perform(Lessons.Act.open, "") : []
+    }
+    if layout.text?.contains(position) == true { lessons.focus = .detail }
     return []
   }
 

@@ -21,12 +21,14 @@ extension State {
     search.resize(body)
     panel?.resize(body)
     reviewing.settle(body: body)
+    if screen == .lessons { lessons.settle(body: body) }
     inspector?.settle(body: body)
     switch screen {
     case .library: effects += library.isLoaded ? library.fetch() : []
     case .inspector: effects += inspector?.fetch() ?? []
     case .review: effects += reviewing.fetch()
     case .search: effects += search.fetch()
+    case .lessons: effects += lessons.fetch()
     }
     awaited = awaited.filter(isWanted)
     awaited.formUnion(effects.lazy.compactMap(Awaited.init))
@@ -50,6 +52,7 @@ extension State {
     case .proposals(let request):
       return request.filter == reviewing.filter || request.rows.isEmpty
     case .matches(let filter): return reviewing.batch?.filter == filter
+    case .lessons(let effect): return lessons.wants(effect)
     case .logs, .importing, .named, .outcome, .proposal, .decision, .decisions, .undo, .critique:
       return true
     }
@@ -87,6 +90,7 @@ extension State {
       library.receive(outcome, of: id)
       if inspector?.id == id { inspector?.run?.summary.header.outcome = outcome }
       notice = Notice(.note, "outcome: \(outcome.mark.word.text)")
+    case .lessons(let answer): receive(answer)
     case .runLoaded(let view):
       if inspector?.id == view.summary.id { return inspector?.receive(view) ?? [] }
     default: return receiveEntries(event)
@@ -122,6 +126,7 @@ extension State {
     var effects = library.refresh()
     // Reading the queue again would move it under the person's hands; its counts do no harm.
     effects += reviewing.count()
+    lessons.reload()
     if let id = inspector?.id { effects.append(.openRun(id)) }
     return effects
   }
@@ -155,6 +160,7 @@ extension State {
     case .loadProposals, .loadProposal, .loadCritiques, .matchProposals, .decide, .decideAll,
       .undoReviews:
       return failReviews(effect, why)
+    case .lessons(let effect): lessons.release(effect, why)
     default: break
     }
     notice = Notice(.failure, why)

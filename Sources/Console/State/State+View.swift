@@ -14,6 +14,7 @@ extension State {
     case .inspector: inspector?.draw(in: &frame, body: body)
     case .review: reviewing.draw(in: &frame, body: body)
     case .search: search.draw(in: &frame, body: body)
+    case .lessons: lessons.draw(in: &frame, body: body)
     }
     panel?.draw(in: &frame, body: body, visibility: inspector?.outline.visibility)
     if body.row > 0 { drawBar(in: &frame) }
@@ -147,6 +148,7 @@ extension State {
     case .inspector: return inspector?.hints ?? []
     case .review: return reviewing.hints
     case .search: return search.hints
+    case .lessons: return lessons.hints
     }
   }
 

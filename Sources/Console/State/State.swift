@@ -20,6 +20,7 @@ package struct State: Sendable {
   var inspector: Inspector?
   var reviewing = Reviewing()
   var search = Search()
+  var lessons = Lessons()
   var panel: Panel?
   var commandLine: CommandLine?
   var lineHistory: [String] = []
@@ -88,6 +89,7 @@ package struct State: Sendable {
     case .inspector: return inspector?.editor == nil ? nil : .find
     case .review: return reviewing.editor == nil ? nil : .proposals
     case .search: return search.editor == nil ? nil : .query
+    case .lessons: return nil
     }
   }
 

@@ -52,23 +52,37 @@ package struct Import: Sendable {
     }
     DispatchQueue.concurrentPerform(iterations: min(2, max(1, logs.count))) { _ in
       while !isCancelled(), let log = shared.withLock({ $0.waiting.popLast() }) {
-        let (report, leftOver) = read(log, writer, progress, isCancelled)
+        let (report, told, leftOver) = read(log, writer, progress, isCancelled)
         shared.withLock { shared in
           shared.report.add(report)
+          shared.told.merge(told) { $1 }
           if let leftOver { shared.leftOver.append(leftOver) }
         }
       }
     }
     for leftOver in shared.withLock({ $0.leftOver }) where !isCancelled() {
-      let report = read(leftOver, writer, isCancelled)
-      shared.withLock { $0.report.add(report) }
+      let (report, told) = read(leftOver, writer, isCancelled)
+      shared.withLock { shared in
+        shared.report.add(report)
+        shared.told.merge(told) { $1 }
+      }
     }
     try writer.flush()
+    try recordTold(shared.withLock { $0.told }, at: now)
     var report = shared.withLock { $0.report }
     report.browsableSeconds = Date().timeIntervalSince(start)
     try index(onProgress, isCancelled)
     report.seconds = Date().timeIntervalSince(start)
     return report
+  }
+
+  /// Notes which runs were told which lessons; names that are no lesson of this archive are left out.
+  private func recordTold(_ told: [RunID: [LessonID]], at now: Timestamp) throws {
+    let runs = told.keys.sorted()
+    try archive.recordLessonUses(
+      runs.flatMap { run in
+        (told[run] ?? []).map { LessonUse($0, run: run, way: .recognised, at: now) }
+      })
   }
 
   /// Brings the search index up to date; also what an interrupted import left undone.
@@ -92,6 +106,8 @@ package struct Import: Sendable {
     /// The next log to read is the last.
     var waiting: [DetectedLog]
     var leftOver: [LeftOver] = []
+    /// The lessons that runs were told.
+    var told: [RunID: [LessonID]] = [:]
     var report = ImportReport()
     var bytes = 0
     var runs = 0
@@ -108,13 +124,13 @@ package struct Import: Sendable {
   private func read(
     _ log: DetectedLog, _ writer: ArchiveWriter, _ progress: @Sendable (Int, Int) -> Void,
     _ isCancelled: () -> Bool
-  ) -> (ImportReport, LeftOver?) {
+  ) -> (ImportReport, [RunID: [LessonID]], LeftOver?) {
     let stamp = SourceStamp(file: log.source.path, format: log.format.id)
     if !revivesPurged, let stamp, let runs = try? archive.unchangedRuns(of: stamp) {
       var report = ImportReport()
       report.unchanged = runs.count
       progress(log.size ?? 0, runs.count)
-      return (report, nil)
+      return (report, [:], nil)
     }
     var recording = LogRecording(
       into: writer, prices: prices, redacts: redacts, revivesPurged: revivesPurged)
@@ -123,19 +139,19 @@ package struct Import: Sendable {
       if !recording.busy.isEmpty {
         let leftOver = LeftOver(
           log: log, stamp: stamp, busy: recording.busy, recorded: recording.runs)
-        return (recording.report, leftOver)
+        return (recording.report, recording.told, leftOver)
       }
       if let stamp, !isCancelled() { try recording.note(stamp, others: []) }
     } catch {
       recording.report.skipped.append("\(log.source.path): \(error)")
     }
-    return (recording.report, nil)
+    return (recording.report, recording.told, nil)
   }
 
   /// Reads a log once more, for the runs that had to wait; tells only what became of these.
   private func read(
     _ leftOver: LeftOver, _ writer: ArchiveWriter, _ isCancelled: () -> Bool
-  ) -> ImportReport {
+  ) -> (ImportReport, [RunID: [LessonID]]) {
     var recording = LogRecording(
       into: writer, prices: prices, redacts: redacts, revivesPurged: revivesPurged,
       only: leftOver.busy)
@@ -151,7 +167,7 @@ package struct Import: Sendable {
     recording.report.problems = []
     recording.report.problemCount = 0
     recording.report.bytes = 0
-    return recording.report
+    return (recording.report, recording.told)
   }
 }
 

@@ -12,7 +12,10 @@ struct LogRecording {
   private var headers: [RunID: RunHeader] = [:]
   private var order: [RunID] = []
   private var recordings: [RunID: RunRecording] = [:]
+  private var mentions: [RunID: LessonMentions] = [:]
   private(set) var runs: [RunID] = []
+  /// The lessons that runs were told, by the names that exported lessons carry.
+  private(set) var told: [RunID: [LessonID]] = [:]
   /// Runs left out because another log that has them too was just being read.
   private(set) var busy: Set<RunID> = []
   var report = ImportReport()
@@ -63,6 +66,7 @@ struct LogRecording {
     case .run(let header): try begin(header)
     case .entry(let entry, let id):
       guard let recording = recordings[id] else { return }
+      mentions[id, default: LessonMentions()].look(at: entry)
       try recording.append(redacts ? Redactor.redact(entry) : .unredacted(entry))
     }
   }
@@ -87,6 +91,7 @@ struct LogRecording {
   private mutating func finish(_ id: RunID) throws {
     guard let header = headers[id], let recording = recordings[id] else { return }
     runs.append(id)
+    if let lessons = mentions[id]?.lessons, !lessons.isEmpty { told[id] = lessons }
     switch try recording.finish(header: redacted(header), cost: { cost(header, $0) }) {
     case .added:
       report.added += 1

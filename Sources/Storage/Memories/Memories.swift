@@ -63,7 +63,8 @@ extension Archive {
     }
   }
 
-  /// The lesson whose name starts so, with or without `les_`, as it is at the head of its line.
+  /// The lesson whose name starts so, with or without `les_`, as it is at the head of its line; one
+  /// that was left behind by a rollback as it was last.
   ///
   /// Throws `noSuchLesson` or `ambiguousLesson`.
   package func lesson(prefix: String) throws -> Lesson {
@@ -86,10 +87,19 @@ extension Archive {
       }
       let project: String = first[1]
       let head = try MemoryTable.choice(of: project, db).head
-      let memory = try MemoryTable.memory(of: project, version: head, db)
-      guard let lesson = memory[LessonID(rawValue: name)] else {
-        throw ArchiveError.noSuchLesson(prefix)
+      if let lesson = try MemoryTable.memory(of: project, version: head, db)[
+        LessonID(rawValue: name)]
+      {
+        return lesson
       }
+      // After a rollback it may be in newer versions alone; the last one that changed it knows it.
+      let last = try Int.fetchOne(
+        db, sql: "SELECT max(version) FROM memoryDelta WHERE lesson = ? AND project = ?",
+        arguments: [name, project])
+      guard let last,
+        let lesson = try MemoryTable.memory(of: project, version: last, db)[
+          LessonID(rawValue: name)]
+      else { throw ArchiveError.noSuchLesson(prefix) }
       return lesson
     }
   }

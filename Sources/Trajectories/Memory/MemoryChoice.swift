@@ -26,9 +26,10 @@ package struct MemoryChoice: Hashable, Sendable {
   /// is not served any more, and dreams go on from there. On the line the best score counts, of
   /// equal ones the newest. An endorsed beginning is worth at least nothing and gives way to a
   /// better one alone; what has no score cannot be served otherwise. The empty memory is worth
-  /// exactly nothing: it is served when the rest is worth no more.
+  /// exactly nothing: it is served when the rest is worth no more. Who goes back to it is served
+  /// nothing until a person says yes to something.
   package init(_ versions: [MemoryVersion], _ rollbacks: [Rollback] = []) {
-    let line = Line(versions.sorted { $0.number < $1.number }, rollbacks.last)
+    let line = Line(versions.sorted { $0.number < $1.number }, rollbacks[...])
     head = line.head
     guard let best = line.best, best.score > 0 || best.number == line.endorsed else {
       version = 0
@@ -48,15 +49,23 @@ package struct MemoryChoice: Hashable, Sendable {
     var wantsNothing = false
     var best: (number: Int, score: Double)?
 
-    init(_ versions: [MemoryVersion], _ rollback: Rollback?) {
+    init(_ versions: [MemoryVersion], _ rollbacks: ArraySlice<Rollback>) {
       let made = versions.last { !$0.by.isEngine }
       var start = made?.number ?? 0
       var from = start
       if made?.isEndorsed ?? false { endorsed = start }
-      if let rollback, rollback.newest >= start {
+      let agreed = versions.last { !$0.by.isEngine && $0.isEndorsed }?.number ?? 0
+      if let rollback = rollbacks.last, rollback.version == 0, rollback.newest >= agreed {
+        // Serving nothing forgets nothing: dreams go on from where they were, but nothing of it is
+        // served until a person says yes to something.
+        wantsNothing = true
+        head = Line(versions, rollbacks.dropLast()).head
+        endorsed = nil
+        return
+      }
+      if let rollback = rollbacks.last, rollback.version > 0, rollback.newest >= start {
         (start, from) = (rollback.version, rollback.newest)
-        wantsNothing = start == 0
-        endorsed = start == 0 ? nil : start
+        endorsed = start
       }
       head = start
       if start != 0, let own = versions.first(where: { $0.number == start }) {

@@ -59,7 +59,8 @@ package enum MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownLesson(let lesson): "There is no lesson \(lesson)."
+    case .unknownLesson(let lesson):
+      "\(lesson) is not in the version that is gone on from; a rollback goes to one that has it."
     case .alreadyThere(let lesson): "The lesson \(lesson) is there already."
     case .wrongName(let lesson): "\(lesson) is not the name that its rule and project give."
     case .mustBeginLow(let lesson, let status):

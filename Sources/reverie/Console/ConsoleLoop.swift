@@ -22,7 +22,8 @@ struct ConsoleLoop {
 
   init(
     session: TerminalSession, state: State, source: ConsoleRuns, importing: ConsoleImport?,
-    reviews: (any ReviewSource)?, surroundings: Surroundings, inbox: Inbox, followsBackground: Bool
+    reviews: (any ReviewSource)?, lessons: Lessons?, surroundings: Surroundings, inbox: Inbox,
+    followsBackground: Bool
   ) {
     self.followsBackground = followsBackground
     self.session = session
@@ -31,7 +32,7 @@ struct ConsoleLoop {
     self.surroundings = surroundings
     self.inbox = inbox
     interpreter = EffectInterpreter(
-      source: source, importing: importing, reviews: reviews, inbox: inbox)
+      source: source, importing: importing, reviews: reviews, lessons: lessons, inbox: inbox)
   }
 
   /// Runs until the person quits; returns the signal that ended it, if one did.

@@ -12,10 +12,11 @@ enum ConsoleProgram {
   /// Runs the console until the person quits.
   ///
   /// - Parameter reviews: where proposals are decided; nil without an archive.
+  /// - Parameter lessons: where lessons are decided; nil without an archive.
   /// - Parameter onStart: called once with the inbox, to start whoever rings it.
   static func run(
     source: any RunSource, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil,
-    surroundings: Surroundings,
+    lessons: Lessons? = nil, surroundings: Surroundings,
     look: ConsoleOptions, opening: RunID?, script: [String], onStart: (Inbox) -> Void
   ) throws {
     let wanted = look.theme ?? surroundings.settings.console.theme
@@ -24,7 +25,7 @@ enum ConsoleProgram {
     let source = ConsoleRuns(source, scratch: surroundings.directories.cache)
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
-      return runHeadless(source, importing, reviews, look, opening, script, onStart)
+      return runHeadless(source, importing, reviews, lessons, look, opening, script, onStart)
     }
     let session = try TerminalSession(options: options(surroundings, look, source))
     session.setTheme(theme)
@@ -38,7 +39,8 @@ enum ConsoleProgram {
     onStart(inbox)
     var loop = ConsoleLoop(
       session: session, state: state, source: source, importing: importing, reviews: reviews,
-      surroundings: surroundings, inbox: inbox, followsBackground: followsBackground)
+      lessons: lessons, surroundings: surroundings, inbox: inbox,
+      followsBackground: followsBackground)
     let signal = loop.run(script: script)
     session.close()
     if let signal { throw ExitCode(128 + signal) }
@@ -47,7 +49,7 @@ enum ConsoleProgram {
   /// Runs a script where there is no terminal.
   private static func runHeadless(
     _ source: ConsoleRuns, _ importing: ConsoleImport?, _ reviews: (any ReviewSource)?,
-    _ look: ConsoleOptions,
+    _ lessons: Lessons?, _ look: ConsoleOptions,
     _ opening: RunID?, _ script: [String], _ onStart: (Inbox) -> Void
   ) {
     let arrivals = DispatchSemaphore(value: 0)
@@ -55,7 +57,8 @@ enum ConsoleProgram {
     let state = State(size: look.headlessSize, now: .current, opening: opening)
     onStart(inbox)
     var console = HeadlessConsole(
-      state: state, source: source, importing: importing, reviews: reviews, inbox: inbox,
+      state: state, source: source, importing: importing, reviews: reviews, lessons: lessons,
+      inbox: inbox,
       arrivals: arrivals)
     console.run(script: script)
   }

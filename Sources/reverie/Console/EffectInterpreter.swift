@@ -15,15 +15,19 @@ final class EffectInterpreter: Sendable {
   private let inbox: Inbox
   private let importing: ConsoleImport?
   private let reviews: ReviewEffects
+  private let lessons: LessonEffects
   private let reads = DispatchQueue(label: "reverie.reads", qos: .userInteractive)
   private let searches = DispatchQueue(label: "reverie.searches", qos: .userInitiated)
   private let imports = DispatchQueue(label: "reverie.imports", qos: .utility)
 
   /// - Parameter importing: brings logs into the archive; nil where nothing can be imported.
   /// - Parameter reviews: where proposals are decided; nil without an archive.
+  /// - Parameter lessons: where lessons are decided; nil without an archive.
   init(
-    source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil, inbox: Inbox
+    source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil,
+    lessons: Lessons? = nil, inbox: Inbox
   ) {
+    self.lessons = LessonEffects(lessons: lessons)
     self.reviews = ReviewEffects(reviews: reviews, runs: source)
     self.source = source
     self.importing = importing
@@ -61,6 +65,8 @@ final class EffectInterpreter: Sendable {
           run, try self.source.stateOutcome(of: run, verdict, why: why, by: Person.name))
       }
     case .search(let request): answer(effect, on: searches) { try self.search(request) }
+    case .lessons(let work):
+      answer(effect, on: reads) { .lessons(try self.lessons.answer(work)) }
     default: return startReview(effect)
     }
     return true

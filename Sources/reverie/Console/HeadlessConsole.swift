@@ -17,13 +17,13 @@ struct HeadlessConsole {
 
   init(
     state: State, source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)?,
-    inbox: Inbox, arrivals: DispatchSemaphore
+    lessons: Lessons?, inbox: Inbox, arrivals: DispatchSemaphore
   ) {
     self.state = state
     self.inbox = inbox
     self.arrivals = arrivals
     interpreter = EffectInterpreter(
-      source: source, importing: importing, reviews: reviews, inbox: inbox)
+      source: source, importing: importing, reviews: reviews, lessons: lessons, inbox: inbox)
   }
 
   /// Runs every line; prints the last screen when no line wrote one to a file.

@@ -10,6 +10,7 @@ struct MemoryArchive {
   /// Runs beyond those at hand, for long lists.
   var made: [RunSummary] = []
   var reviews = MemoryReviews()
+  var lessons = MemoryLessons()
 
   static let now = Timestamp(year: 2026, month: 3, day: 14, hour: 12)
 
@@ -46,6 +47,7 @@ struct MemoryArchive {
     case .loadProposals, .loadProposal, .loadCritiques, .matchProposals, .decide, .decideAll,
       .undoReviews, .critique:
       reviews.answers(to: effect, runs: runs)
+    case .lessons(let work): [lessons.answer(to: work)]
     case .openEditor, .importLogs, .copy, .page, .showPicture, .saveScreen, .useMouse, .suspend,
       .redraw,
       .quit:

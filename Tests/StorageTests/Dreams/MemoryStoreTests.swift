@@ -82,6 +82,8 @@ struct MemoryStoreTests {
       try archive.rollBack(project, to: 9, by: "ada", at: Sample.now)
     }
     #expect(try archive.rollbacks(of: project).map(\.reason) == ["it hurts"])
+    #expect(try archive.lesson(prefix: two.id.rawValue).status == .active, "left behind, not lost")
+    #expect(throws: MemoryError.unknownLesson(two.id)) { try keep([stop(two, by: ada)], by: ada) }
   }
 
   @Test("a lesson is found by the start of its name, with all that happened to it")

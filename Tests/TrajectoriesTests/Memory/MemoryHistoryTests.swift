@@ -161,6 +161,12 @@ import Trajectories
     let none = MemoryChoice(versions, [back, rollback(to: 0, newest: 3)])
     #expect(none.version == 0)
     #expect(none.why == .person)
+    #expect(none.head == 1, "serving nothing forgets nothing")
+    let better = versions + [version(4, parent: 1, score: 0.4)]
+    let still = MemoryChoice(better, [back, rollback(to: 0, newest: 3)])
+    #expect(still.version == 0 && still.head == 4, "a dream alone does not overrule a person")
+    let agreed = versions + [version(4, parent: 1, by: .person("ada"))]
+    #expect(MemoryChoice(agreed, [back, rollback(to: 0, newest: 3)]).version == 4)
   }
 
   @Test func `Taking a lesson out of use endorses nothing`() {
