@@ -57,7 +57,10 @@ let package = Package(
     room("Worlds", ["Trajectories", "Pictures", "Formats"]),
     room(
       "Operations",
-      ["Trajectories", "Formats", "Pictures", "Settings", "Storage", "Critics", "Worlds"]),
+      [
+        "Trajectories", "Formats", "Pictures", "Settings", "Storage", "Critics", "Dreaming",
+        "Worlds",
+      ]),
     room("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds", "Operations"]),
     room("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
     room("Console", ["Canvas", "Trajectories"]),

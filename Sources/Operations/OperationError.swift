@@ -15,6 +15,10 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case noSuchMemory(String?, known: [String])
   /// An edit that says no action, or a decision that is none.
   case nothingProposed
+  /// No run that could be dreamt about.
+  case nothingToDream
+  /// A dream that has ended cannot be taken up again.
+  case dreamIsOver(DreamID)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -35,6 +39,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .noSuchMemory(let project, let known):
       (project.map { "no memory of \($0)" } ?? "there are several memories, name one with --project")
         + ": " + known.joined(separator: ", ")
+    case .nothingToDream: "there is no run to dream about; `reverie import` takes logs in"
+    case .dreamIsOver(let dream): "\(dream) has ended; `reverie dream` begins a new one"
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }

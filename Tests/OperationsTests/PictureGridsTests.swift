@@ -38,7 +38,7 @@ struct PictureGridsTests {
     try writeRun("one", in: bench)
     _ = try bench.importLogs()
     var found: [Critique] = []
-    let critiquing = ArchiveCritiquing(bench.archive)
+    let critiquing = Critiquing(ArchiveRuns(bench.archive))
     let report = try critiquing.critiqueAll(now: Workbench.now, onCritique: { found.append($0) })
     #expect(found.first?.step == 1)
     #expect(found.first?.signals.first?.kind == .noChange)
@@ -57,11 +57,11 @@ struct PictureGridsTests {
     try writeRun("one", in: bench)
     _ = try bench.importLogs()
     var kept: [Critique] = []
-    try ArchiveCritiquing(bench.archive).critiqueAll(
+    try Critiquing(ArchiveRuns(bench.archive)).critiqueAll(
       now: Workbench.now, onCritique: { kept.append($0) })
     let opened = try bench.open([bench.folder + "/logs"])
     var found: [Critique] = []
-    try Critiquing(opened).critiqueAll { found.append($1) }
+    try Critiquing(opened).critiqueAll(now: Workbench.now, onCritique: { found.append($0) })
     #expect(found.first?.steps == kept.first?.steps)
     #expect(found.first?.explanation == kept.first?.explanation)
   }
@@ -90,7 +90,7 @@ struct PictureGridsTests {
     let whole = try Data(contentsOf: URL(filePath: file))
     try whole.prefix(whole.count / 2).write(to: URL(filePath: file))
     _ = try bench.importLogs()
-    let critiquing = ArchiveCritiquing(bench.archive)
+    let critiquing = Critiquing(ArchiveRuns(bench.archive))
     #expect(try critiquing.critiqueAll(now: Workbench.now).pictures.failed == 1)
     #expect(try critiquing.critiqueAll(now: Workbench.now).pictures.decoded == 0)
   }

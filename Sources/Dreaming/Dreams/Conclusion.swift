@@ -1,0 +1,123 @@
+internal import Trajectories
+
+/// What a dream changes of the memory, and what it says about it.
+struct Conclusion {
+  private let plan: Dream.Plan
+  private(set) var memory: Memory
+  private let judged: [JudgedDraft]
+  private(set) var deltas: [MemoryDelta] = []
+  private(set) var events: [JournalEvent] = []
+  private var learned: [String] = []
+  private var refused: [String: (what: String, count: Int)] = [:]
+
+  init(_ plan: Dream.Plan, _ memory: Memory, _ judged: [JudgedDraft]) {
+    self.plan = plan
+    self.memory = memory
+    self.judged = judged
+  }
+
+  /// Lessons that may be told to agents: those in force, in auto mode those on probation too.
+  var served: [Lesson] {
+    memory.lessons.filter {
+      $0.status == .active || (plan.mode == .auto && $0.status == .provisional)
+    }
+  }
+
+  mutating func decide() {
+    for draft in judged {
+      if let refusal = draft.refusal {
+        let known = refused[refusal.why]
+        refused[refusal.why] = (known?.what ?? refusal.gate.words, (known?.count ?? 0) + 1)
+      }
+      take(draft)
+    }
+    contradict()
+  }
+
+  // MARK: - Deltas
+
+  private mutating func apply(_ delta: MemoryDelta) -> Bool {
+    guard let next = try? memory.applying([delta], as: memory.number) else { return false }
+    if next == memory { return false }
+    memory = next
+    deltas.append(delta)
+    return true
+  }
+
+  private mutating func take(_ draft: JudgedDraft) {
+    let id = draft.lesson.id
+    if let known = memory[id] {
+      let update = EvidenceUpdate(
+        for: draft.lesson.evidence, against: draft.lesson.counterEvidence,
+        posterior: draft.lesson.posterior, origin: draft.lesson.origin)
+      _ = apply(.mergeEvidence(lesson: id, update: update))
+      _ = apply(.judge(lesson: id, verdicts: draft.verdicts, utility: nil))
+      if draft.refusal == nil { climb(id, from: known.status, draft) }
+      return
+    }
+    guard draft.lesson.status == .candidate || draft.refusal == nil else { return }
+    guard apply(.add(lesson: draft.lesson)) else { return }
+    events.append(
+      .lesson(.init(id, from: nil, to: draft.lesson.status, why: "recordings speak for it")))
+    guard draft.refusal == nil else { return }
+    learned.append("\(id) \(draft.lesson.sentence)")
+    climb(id, from: draft.lesson.status, draft)
+  }
+
+  /// One rung after the other, as far as the gates and the mode allow.
+  private mutating func climb(_ id: LessonID, from status: LessonStatus, _ draft: JudgedDraft) {
+    var here = status
+    let chain: [LessonStatus] = [.observed, .candidate, .provisional, .accepted, .active]
+    let goal: LessonStatus =
+      plan.mode == .auto && draft.isSureEnough ? .active : .provisional
+    while let place = chain.firstIndex(of: here), here != goal, place + 1 < chain.count,
+      let last = chain.firstIndex(of: goal), place < last
+    {
+      let next = chain[place + 1]
+      let why =
+        next == .provisional
+        ? "it passed the gates" : next == .candidate ? "enough speaks for it" : "surely enough"
+      guard
+        apply(.changeStatus(lesson: id, from: here, to: next, by: .engine, why: why))
+      else { return }
+      events.append(.lesson(.init(id, from: here, to: next, why: why)))
+      here = next
+    }
+  }
+
+  /// Suspends what is in force and says something else than what recordings say by now.
+  private mutating func contradict() {
+    let sure = judged.filter { $0.refusal == nil && $0.lesson.posterior >= 0.9 }
+    for lesson in memory.lessons where lesson.status == .active {
+      let topic = LessonDraft(lesson.rule, 1, for: []).topic
+      guard let topic,
+        let other = sure.first(where: { $0.topic == topic && $0.lesson.rule != lesson.rule })
+      else { continue }
+      let why = "recordings say otherwise by now: \(other.lesson.id)"
+      if apply(
+        .changeStatus(lesson: lesson.id, from: .active, to: .suspended, by: .engine, why: why))
+      {
+        events.append(.lesson(.init(lesson.id, from: .active, to: .suspended, why: why)))
+      }
+    }
+  }
+
+  // MARK: - The report
+
+  var stages: [DreamReport.Stage] {
+    var verify = DreamReport.Stage(.verify, looked: judged.count, at: "drafts of lessons")
+    verify.refused = refused.sorted { $0.key < $1.key }.map {
+      DreamReport.Refusal($0.value.what, why: $0.key, count: $0.value.count)
+    }
+    let passed = judged.count { $0.refusal == nil }
+    verify.learned = passed > 0 ? ["\(passed) passed the gates"] : []
+    if passed == 0 {
+      verify.note = judged.isEmpty ? "there was nothing to verify" : "the gates refused all"
+    }
+    var distil = DreamReport.Stage(.distil, looked: passed, at: "lessons", learned: learned)
+    if learned.isEmpty {
+      distil.note = passed == 0 ? "no lesson passed" : "all of them were known already"
+    }
+    return [verify, distil]
+  }
+}

@@ -1,0 +1,102 @@
+package import Trajectories
+
+/// Finds in the recordings what can be cited of transitions.
+struct EvidenceReader: Sendable {
+  /// One recording, as its citations name it.
+  struct Source: Sendable {
+    var run: Trajectory
+    var revision: Int
+    /// The bundle it was imported with, if any.
+    var bundle: String?
+  }
+
+  private let experience: Experience
+  private let sources: [Source]
+  private let steps: [[Int: Step]]
+  /// More places than this of one run are not cited for one lesson.
+  private static let mostOfOneRun = 3
+  private static let most = 24
+
+  /// - Parameter sources: in the order in which the experience was made of them.
+  init(_ experience: Experience, _ sources: [Source]) {
+    self.experience = experience
+    self.sources = sources
+    steps = sources.map { source in
+      Dictionary(source.run.steps.map { ($0.number, $0) }) { first, _ in first }
+    }
+  }
+
+  func evidence(for draft: LessonDraft) -> DraftEvidence {
+    var unresolved = 0
+    func cite(_ numbers: [Int]) -> [LessonEvidence] {
+      var found: [LessonEvidence] = []
+      var ofRun: [Int32: Int] = [:]
+      for number in numbers where found.count < Self.most {
+        let run = experience.transitions[number].run
+        guard ofRun[run, default: 0] < Self.mostOfOneRun else { continue }
+        guard let item = evidence(number) else {
+          unresolved += 1
+          continue
+        }
+        ofRun[run, default: 0] += 1
+        found.append(item)
+      }
+      return found
+    }
+    return DraftEvidence(
+      supporting: cite(draft.evidence), opposing: cite(draft.counterEvidence),
+      unresolved: unresolved)
+  }
+
+  /// The place of a transition: the element as the screen shows it, else the call, else the thought.
+  private func evidence(_ number: Int) -> LessonEvidence? {
+    let transition = experience.transitions[number]
+    let source = sources[Int(transition.run)]
+    guard let step = steps[Int(transition.run)][Int(transition.step)] else { return nil }
+    let subject = transition.act.element >= 0 ? transition.act.element : transition.meant
+    let name = subject >= 0 ? experience.names[experience.elements[Int(subject)].name] : ""
+    let citation =
+      cite("\"\(name)\"", in: .after, of: step, source)
+      ?? cite(name, in: .action, of: step, source) ?? cite(
+        "\"\(name)\"", in: .thought, of: step, source)
+      ?? cite(step.text(of: .action) ?? "", in: .action, of: step, source)
+    return citation.map {
+      LessonEvidence(
+        $0,
+        source: LessonEvidence.Source(
+          run: source.run.header.id, task: Self.family(of: source.run), bundle: source.bundle))
+    }
+  }
+
+  private func cite(
+    _ text: String, in field: Citation.Field, of step: Step, _ source: Source
+  ) -> Citation? {
+    guard text.utf8.count > 2, let whole = step.text(of: field),
+      let start = whole.range(of: text)
+    else { return nil }
+    return Citation(
+      run: source.run.header.id, revision: source.revision, step: step.number, field: field,
+      range: start, of: whole)
+  }
+
+  /// The task without its particulars: tasks that differ in names and numbers alone are one family.
+  static func family(of run: Trajectory) -> String {
+    let words = (run.header.task ?? "").unquoted.split { !$0.isLetter }.map { $0.lowercased() }
+    return ContentHash(of: words.sorted().joined(separator: " ")).prefix16
+  }
+}
+
+extension String {
+  /// The UTF-8 bytes at which a text first stands.
+  fileprivate func range(of text: String) -> Range<Int>? {
+    let hay = Array(utf8)
+    let needle = Array(text.utf8)
+    guard !needle.isEmpty, needle.count <= hay.count else { return nil }
+    for start in 0...(hay.count - needle.count) where hay[start] == needle[0] {
+      if hay[start..<start + needle.count].elementsEqual(needle) {
+        return start..<start + needle.count
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,230 @@
+package import Trajectories
+
+/// Asks the gates of `dreaming.md` 2.2 about drafts of lessons, in their order.
+///
+/// Each gate says why, in fixed words and numbers. The last one, review or probation, is asked by
+/// whoever decides.
+struct Gatekeeper: Sendable {
+  let learned: Learned
+  /// What the two halves of the runs teach, each without the other.
+  let halves: [Half]
+  /// Nil where the model has no right to a say.
+  let imagination: Imagination<MechanismModel>?
+  /// Lessons that are in force already.
+  let active: [LessonRule]
+  let mode: DreamMode
+
+  /// One half of the runs.
+  struct Half: Sendable {
+    /// What is distilled from this half alone.
+    let rules: Set<LessonRule>
+    /// Whether a run, by its number, is in it.
+    let holds: @Sendable (Int32) -> Bool
+  }
+
+  /// Paired rollouts a candidate is tried with at first, and at most.
+  static let fewestPairs = 8
+  static let mostPairs = 64
+  /// Standard errors beyond which the simulator objects (T16).
+  static let veto = -2.0
+
+  /// What the gates before the last one say, and how many rollouts it took.
+  func judge(
+    _ draft: LessonDraft, _ evidence: DraftEvidence, shouldStop: @escaping @Sendable () -> Bool
+  ) -> (verdicts: [Verdict], rollouts: Int)? {
+    var verdicts = [grounding(evidence), support(draft, evidence)]
+    guard verdicts.refusal == nil else { return (verdicts, 0) }
+    verdicts.append(holdout(draft))
+    var rollouts = 0
+    if verdicts.refusal == nil {
+      guard let (verdict, spent) = simulation(draft, shouldStop) else { return nil }
+      verdicts.append(verdict)
+      rollouts = spent
+    }
+    verdicts.append(sources(draft, evidence))
+    verdicts.append(origin(draft))
+    verdicts.append(Permissions.verdict(on: draft.rule))
+    return (verdicts.sorted { $0.gate < $1.gate }, rollouts)
+  }
+
+  // MARK: - Gates
+
+  private func grounding(_ evidence: DraftEvidence) -> Verdict {
+    let found = evidence.supporting.count
+    return Verdict(
+      .grounding, found > 0 ? .passed : .refused,
+      why: found > 0 ? "every citation is found again" : "nothing in the recordings can be cited",
+      numbers: ["citations": Double(found), "lost": Double(evidence.unresolved)])
+  }
+
+  private func support(_ draft: LessonDraft, _ evidence: DraftEvidence) -> Verdict {
+    let runs = evidence.supporting.independentRuns
+    let isEnough = runs >= 3 || draft.posterior >= 0.7
+    return Verdict(
+      .support, isEnough && runs >= 1 ? .passed : .refused,
+      why: isEnough ? "enough speaks for it" : "fewer than three runs and a posterior below 0.7",
+      numbers: ["runs": Double(runs), "posterior": draft.posterior])
+  }
+
+  /// Formed without a half of the runs, it has to hold there.
+  private func holdout(_ draft: LessonDraft) -> Verdict {
+    var borneOut = 0
+    var contradicted = 0
+    var formed = 0
+    for (place, half) in halves.enumerated() where half.rules.contains(draft.rule) {
+      formed += 1
+      let other = halves[1 - place]
+      borneOut += draft.evidence.count { other.holds(learned.run(of: $0)) }
+      contradicted += draft.counterEvidence.count { other.holds(learned.run(of: $0)) }
+    }
+    let numbers = [
+      "formed": Double(formed), "for": Double(borneOut), "against": Double(contradicted),
+    ]
+    guard borneOut + contradicted > 0 else {
+      return Verdict(
+        .holdout, .abstained, why: "too few runs to form it without some of them",
+        numbers: numbers)
+    }
+    return Verdict(
+      .holdout, borneOut > contradicted ? .passed : .refused,
+      why: borneOut > contradicted
+        ? "it holds in runs that it was not formed from"
+        : "it does not hold in runs that it was not formed from", numbers: numbers)
+  }
+
+  /// Paired rollouts, doubled while it is open; a veto wants z below -2.
+  private func simulation(
+    _ draft: LessonDraft, _ shouldStop: @escaping @Sendable () -> Bool
+  ) -> (Verdict, Int)? {
+    guard let imagination else {
+      return (
+        Verdict(.veto, .abstained, why: "the world model is not calibrated and has no say"), 0
+      )
+    }
+    var pairs = Self.fewestPairs
+    while true {
+      guard
+        let tally = imagination.compare(
+          active, with: [draft.rule], numbers: 0..<pairs, shouldStop: shouldStop)
+      else { return nil }
+      let numbers = [
+        "pairs": Double(tally.pairs), "gained": Double(tally.gained), "lost": Double(tally.lost),
+        "z": tally.z,
+      ]
+      if tally.z < Self.veto, tally.pairs >= Self.fewestPairs {
+        return (
+          Verdict(.veto, .refused, why: "imagined runs do worse with it", numbers: numbers),
+          pairs * 2
+        )
+      }
+      if pairs >= Self.mostPairs || tally.lost == 0 {
+        return (
+          Verdict(.veto, .passed, why: "imagined runs do no worse with it", numbers: numbers),
+          pairs * 2
+        )
+      }
+      pairs *= 2
+    }
+  }
+
+  /// Without its strongest run, and without any one bundle, it still has to stand.
+  private func sources(_ draft: LessonDraft, _ evidence: DraftEvidence) -> Verdict {
+    let byRun = Dictionary(grouping: draft.evidence) { learned.run(of: $0) }
+    let strongest = byRun.values.map(\.count).max() ?? 0
+    let rest = draft.evidence.count - strongest
+    let bundles = Dictionary(grouping: evidence.supporting.compactMap(\.source.bundle)) { $0 }
+    let share =
+      Double(bundles.values.map(\.count).max() ?? 0)
+      / Double(max(1, evidence.supporting.count))
+    let numbers = ["without": Double(rest), "bundle": share]
+    if share > 0.2 {
+      return Verdict(
+        .sources, .refused, why: "one imported bundle supplies more than a fifth of the evidence",
+        numbers: numbers)
+    }
+    if byRun.count > 1, rest <= draft.counterEvidence.count {
+      return Verdict(
+        .sources, .refused, why: "without its strongest run it does not stand", numbers: numbers)
+    }
+    return Verdict(.sources, .passed, why: "no single source carries it", numbers: numbers)
+  }
+
+  /// What the directive names has to have been used by the agent itself, in two runs.
+  private func origin(_ draft: LessonDraft) -> Verdict {
+    for name in draft.rule.directive.said {
+      let runs = learned.experience.runsThatUsed(name)
+      guard runs.count < 2 else { continue }
+      let isCommanding = Permissions.looksLikeCommand(name)
+      if isCommanding || mode == .auto {
+        return Verdict(
+          .origin, isCommanding ? .refused : .abstained,
+          why: "\(name.asQuotedName) comes from the environment; the agent did not use it twice",
+          numbers: ["runs": Double(runs.count)])
+      }
+    }
+    return Verdict(.origin, .passed, why: "it names only what the agent used itself")
+  }
+}
+
+/// What can be cited of the transitions that a draft rests on.
+package struct DraftEvidence: Sendable {
+  package var supporting: [LessonEvidence]
+  package var opposing: [LessonEvidence]
+  /// Transitions of which nothing can be cited.
+  package var unresolved: Int
+}
+
+/// Lessons that would loosen what protects a person (T15).
+enum Permissions {
+  private static let words: Set<String> = [
+    "allow", "grant", "permit", "authorize", "authorise", "trust", "disable", "bypass", "override",
+    "sudo", "force", "unsafe", "insecure",
+  ]
+
+  static func verdict(on rule: LessonRule) -> Verdict {
+    for name in rule.directive.said {
+      let said = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
+      if !said.isDisjoint(with: words) || name.contains("--no-verify") {
+        return Verdict(
+          .permissions, .refused,
+          why: "\(name.asQuotedName) may relax a permission; only a person can add that")
+      }
+    }
+    return Verdict(.permissions, .passed, why: "it relaxes nothing")
+  }
+
+  /// Whether a name could be an address, a command or a secret.
+  static func looksLikeCommand(_ name: String) -> Bool {
+    let marks = ["://", "@", "/", "|", ";", "$(", "`", "&&", "curl ", "wget ", "rm ", "ssh "]
+    return marks.contains { name.contains($0) }
+      || name.split(separator: " ").contains { $0.count > 24 }
+  }
+}
+
+extension LessonDirective {
+  /// The names of the environment in it.
+  var said: [String] { LessonRule(self, in: LessonScope()).names }
+}
+
+extension Experience {
+  /// Runs in which the agent itself used, ran or typed something of a name.
+  func runsThatUsed(_ text: String) -> Set<Int32> {
+    let name = names.known(text)
+    var runs: Set<Int32> = []
+    for transition in transitions {
+      let act = transition.act
+      if act.element >= 0, let name, elements[Int(act.element)].name == name {
+        runs.insert(transition.run)
+      } else if act.element >= 0,
+        let variable = names[elements[Int(act.element)].name].assignedVariable,
+        variable == text
+          || names[elements[Int(act.element)].name].hasSuffix("=" + text)
+      {
+        runs.insert(transition.run)
+      } else if act.element >= 0, let name, elements[Int(act.element)].container == name {
+        runs.insert(transition.run)
+      }
+    }
+    return runs
+  }
+}

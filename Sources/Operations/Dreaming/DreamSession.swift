@@ -1,0 +1,227 @@
+internal import Critics
+internal import Dreaming
+package import Storage
+package import Trajectories
+
+/// A dream over runs of the archive: journalled unit by unit, within a budget, one at a time.
+///
+/// A unit that is interrupted is done anew; a dream whose process was killed can be taken up again
+/// and comes to the same.
+package struct DreamSession {
+  private let archive: Archive
+  private let workers: Int
+  private let clock: () -> Timestamp
+
+  /// - Parameters:
+  ///   - workers: how many cores rollouts may use.
+  ///   - clock: what time it is, for journal and heartbeat.
+  package init(_ archive: Archive, workers: Int = 1, clock: @escaping () -> Timestamp) {
+    self.archive = archive
+    self.workers = workers
+    self.clock = clock
+  }
+
+  /// What a request would take.
+  package func estimate(_ request: DreamRequest) throws -> DreamEstimate {
+    let (project, runs) = try request.pick(from: archive)
+    let steps = try runs.reduce(0) { $0 + (try archive.summary(of: $1.run).steps) }
+    let rollouts = request.budget.rollouts ?? 0
+    return DreamEstimate(
+      project: project, runs: runs.count, steps: steps, units: runs.count + 8 + rollouts / 512,
+      rollouts: rollouts)
+  }
+
+  /// Dreams as requested.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked every few milliseconds, from any thread; a dream that was stopped is
+  ///     paused and can be taken up again.
+  ///   - onEvent: told what is journalled.
+  ///
+  /// Throws `ArchiveError.isDreaming` while another process dreams.
+  package func dream(
+    _ request: DreamRequest, shouldStop: @escaping @Sendable () -> Bool = { false },
+    onEvent: (JournalEvent) -> Void = { _ in }
+  ) throws -> DreamRecord {
+    let (project, runs) = try request.pick(from: archive)
+    let record = DreamRecord(
+      project: project, mode: request.mode, reason: request.reason, seed: request.seed,
+      budget: request.budget, runs: runs.map { DreamRecord.Run($0.run, revision: $0.revision) },
+      askedAt: clock())
+    return try carryOut(record, shouldStop, onEvent)
+  }
+
+  /// Takes up a dream again that was interrupted.
+  ///
+  /// Throws `OperationError.dreamIsOver` for one that has ended.
+  package func resume(
+    named name: String, shouldStop: @escaping @Sendable () -> Bool = { false },
+    onEvent: (JournalEvent) -> Void = { _ in }
+  ) throws -> DreamRecord {
+    try archive.abortLostDreams(at: clock())
+    let record = try archive.dream(prefix: name)
+    guard !record.state.isFinal || record.state == .aborted else {
+      throw OperationError.dreamIsOver(record.id)
+    }
+    return try carryOut(record, shouldStop, onEvent)
+  }
+
+  // MARK: - The work
+
+  private func carryOut(
+    _ record: DreamRecord, _ shouldStop: @escaping @Sendable () -> Bool,
+    _ onEvent: (JournalEvent) -> Void
+  ) throws -> DreamRecord {
+    let lease = try archive.takeDreamLock(for: record.id, at: clock())
+    defer { try? archive.releaseDreamLock(lease) }
+    var desk = DreamDesk(archive, record, lease, onEvent: onEvent, clock: clock)
+    try desk.begin()
+    do {
+      var dream = try desk.dream(workers: workers)
+      let isWhole = try desk.work(on: &dream, shouldStop)
+      if isWhole { try desk.close(dream) }
+    } catch {
+      try? desk.fail("\(error)")
+      throw error
+    }
+    return try archive.dream(prefix: record.id.rawValue)
+  }
+}
+
+/// What is written down while a dream goes on.
+private struct DreamDesk {
+  private let archive: Archive
+  private let record: DreamRecord
+  private let lease: DreamLease
+  private let onEvent: (JournalEvent) -> Void
+  private let clock: () -> Timestamp
+  private var usage = DreamUsage()
+  private let began: Timestamp
+  /// Units that were done before the dream was interrupted.
+  private var known = 0
+
+  init(
+    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease,
+    onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
+  ) {
+    self.archive = archive
+    self.record = record
+    self.lease = lease
+    self.onEvent = onEvent
+    self.clock = clock
+    began = clock()
+  }
+
+  mutating func begin() throws {
+    try archive.recordDream(record, lease: lease)
+    known = try archive.units(of: record.id).count
+    let event: JournalEvent =
+      known > 0 || record.state != .pending
+      ? .resumed(.init("taken up again after \(known) units"))
+      : .started(
+        .init(
+          project: record.project, runs: record.runs.count, seed: record.seed, mode: record.mode,
+          budget: record.budget, reason: record.reason))
+    try archive.moveDream(record.id, to: .running, [event], lease: lease, at: clock())
+    onEvent(event)
+  }
+
+  func dream(workers: Int) throws -> Dream {
+    let recordings = try record.runs.map { run in
+      Dream.Recording(
+        try archive.trajectory(run.run, revision: run.revision), revision: run.revision)
+    }
+    let factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
+    let plan = Dream.Plan(
+      id: record.id, project: record.project, mode: record.mode, seed: record.seed,
+      rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
+      now: record.askedAt, factors: factors)
+    return Dream(plan, recordings, memory: try archive.memory(of: record.project))
+  }
+
+  /// Does unit after unit; false where it was stopped or the budget is used up.
+  mutating func work(
+    on dream: inout Dream, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws -> Bool {
+    while dream.outcome == nil {
+      if let part = record.budget.exceeded(by: spentTime, next: DreamUsage(units: 1)) {
+        try pause("the budget of \(part.rawValue) is used up")
+        return false
+      }
+      guard let unit = dream.advance(shouldStop: shouldStop) else {
+        try pause("asked to stop")
+        return false
+      }
+      usage.units += 1
+      usage.rollouts += unit.rollouts
+      if let critique = unit.critique { try keep(critique) }
+      guard usage.units > known else { continue }
+      let told = JournalEvent.Unit(
+        usage.units, stage: unit.stage, run: unit.run, what: unit.what)
+      let events = unit.events + [.unitEnded(told)]
+      try archive.recordUnit(
+        UnitResult(usage.units, stage: unit.stage, run: unit.run, result: .init()),
+        of: record.id, events, usage: spentTime, lease: lease, at: clock())
+      events.forEach(onEvent)
+    }
+    return true
+  }
+
+  private var spentTime: DreamUsage {
+    var usage = usage
+    usage.milliseconds = max(0, clock() - began)
+    return usage
+  }
+
+  private func keep(_ weighed: WeighedCritique) throws {
+    let critique = weighed.critique
+    try archive.recordCritiques(
+      [
+        CritiqueDraft(
+          critique, subject: CritiqueSubject(kind: weighed.scope.kind, role: weighed.scope.role),
+          support: critique.support, weighing: weighed.weighing)
+      ], at: record.askedAt)
+  }
+
+  private func pause(_ why: String) throws {
+    try archive.moveDream(
+      record.id, to: .paused, [.paused(.init(why))], lease: lease, at: clock())
+    onEvent(.paused(.init(why)))
+  }
+
+  mutating func close(_ dream: Dream) throws {
+    guard let outcome = dream.outcome else { return }
+    var version: Int?
+    if !outcome.deltas.isEmpty {
+      version = try archive.recordMemory(
+        outcome.deltas, of: record.project,
+        MemoryNote(
+          by: .engine, reason: "a dream over \(record.runs.count) runs", measured: outcome.score,
+          dream: record.id, at: record.askedAt), lease: lease
+      ).number
+    }
+    var report = DreamReport(
+      project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
+      rollouts: usage.rollouts, stages: outcome.stages, version: version,
+      memory: outcome.memory.hash, ending: "everything was looked at")
+    report.stages.insert(
+      DreamReport.Stage(
+        .pick, looked: record.runs.count, at: "runs",
+        learned: ["\(record.runs.count) runs were taken"]), at: 0)
+    let closing = JournalEvent.closed(
+      .init(
+        .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
+        version: version, why: report.ending))
+    try archive.endDream(
+      record.id, as: .completed, report: report, version: version, [closing], lease: lease,
+      at: clock())
+    onEvent(closing)
+  }
+
+  func fail(_ why: String) throws {
+    let closing = JournalEvent.closed(.init(.failed, why: why))
+    try archive.endDream(
+      record.id, as: .failed, report: nil, [closing], lease: lease, at: clock())
+    onEvent(closing)
+  }
+}

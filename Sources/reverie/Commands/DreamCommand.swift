@@ -1,0 +1,143 @@
+import ArgumentParser
+import Foundation
+import Operations
+import Storage
+import Synchronization
+import Trajectories
+
+/// `reverie dream`: turns recorded runs into verified lessons.
+struct DreamCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dream", abstract: "Dream about recorded runs: critique, imagine, verify, distil.",
+    discussion: """
+      Takes up to 100 runs of one project (that of the newest run that matches), says where they went \
+      wrong, estimates from them how their environment works, imagines variations, and asks every \
+      lesson that comes of it at the gates. Nothing leaves the machine. What passes waits for you in \
+      `reverie lessons`; with --mode auto what is sure enough is put in force at once. Ctrl-C pauses; \
+      --resume goes on. The same runs, decisions, seed and rollouts give the same lessons.
+      """)
+
+  @OptionGroup var place: ArchiveOptions
+  @Argument(help: "Runs, or the starts of their ids; without any, the latest.")
+  var runs: [String] = []
+  @Option(name: .customLong("where"), help: "A filter as in `reverie list`.")
+  var filter: String?
+  @Option(help: "At most this many runs, 1 to 100.")
+  var last = DreamRequest.mostRuns
+  @Option(help: "At most this many rollouts.")
+  var rollouts = 1000
+  @Option(name: .customLong("for"), help: "At most this long, as in 90s, 10m or 1h.")
+  var time: SpanOfTime?
+  @Option(help: "What chance grows from.")
+  var seed: UInt64 = 1
+  @Option(help: "Who decides about lessons: review (you) or auto.")
+  var mode: DreamMode = .review
+  @Option(help: "Go on with a dream that was paused or interrupted.")
+  var resume: String?
+  @Flag(help: "Say what it would take, and do nothing.")
+  var dryRun = false
+  @Flag(help: "Print one line for each thing that happens.")
+  var watch = false
+  @Flag(help: "JSON: the report, or with --watch one event a line.")
+  var json = false
+
+  func validate() throws {
+    guard (1...DreamRequest.mostRuns).contains(last) else {
+      throw ValidationError("--last wants a number from 1 to \(DreamRequest.mostRuns).")
+    }
+    guard (0...10_000_000).contains(rollouts) else {
+      throw ValidationError("--rollouts wants a number from 0 to 10000000.")
+    }
+  }
+
+  func run() throws {
+    let archive = try place.openArchive(.readWrite)
+    let request = try request(in: archive)
+    let session = DreamSession(archive, workers: ProcessInfo.processInfo.activeProcessorCount) {
+      .current
+    }
+    if dryRun { return show(try session.estimate(request)) }
+    let stop = StopSignal()
+    let meter = DreamMeter(isQuiet: place.quiet || watch)
+    func tell(_ event: JournalEvent) {
+      if watch {
+        Output.line(json ? (try? JSONOutput.line(event)) ?? "" : DreamText.line(event))
+      } else {
+        meter.show(event)
+      }
+    }
+    let record =
+      if let resume {
+        try session.resume(named: resume, shouldStop: { stop.isAsked }, onEvent: tell)
+      } else {
+        try session.dream(request, shouldStop: { stop.isAsked }, onEvent: tell)
+      }
+    meter.end()
+    if json, !watch {
+      Output.line(try JSONOutput.line(record))
+    } else if !watch || !json {
+      DreamText.lines(record).forEach(Output.line)
+    }
+    if record.state == .paused { throw ExitCode(3) }
+  }
+
+  private func request(in archive: Archive) throws -> DreamRequest {
+    var request = DreamRequest()
+    request.filter = try RunFilter(filter ?? "", now: .current)
+    request.runs = try runs.map { try archive.run(prefix: $0).id }
+    request.last = last
+    request.mode = mode
+    request.seed = seed
+    request.budget.rollouts = rollouts
+    request.budget.seconds = time?.seconds ?? request.budget.seconds
+    return request
+  }
+
+  private func show(_ estimate: DreamEstimate) {
+    Output.line(
+      "would dream about \(Words.count(estimate.runs, "run")) of \(Output.safe(estimate.project)), "
+        + "\(Words.count(estimate.steps, "step")): about \(Words.count(estimate.units, "unit")) of work, "
+        + "at most \(Words.count(estimate.rollouts, "rollout")), no model, $0.00")
+  }
+}
+
+extension DreamMode: ExpressibleByArgument {}
+
+/// A span of time as people write it: 90s, 10m, 1h.
+struct SpanOfTime: ExpressibleByArgument {
+  var seconds: Int
+
+  init?(argument: String) {
+    let units = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = argument.last.flatMap({ units[String($0)] }),
+      let number = Int(argument.dropLast()), number > 0, number < 100_000
+    else { return nil }
+    seconds = number * unit
+  }
+}
+
+/// Whether somebody pressed Ctrl-C or asked the process to end.
+final class StopSignal: Sendable {
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let asked = Asked()
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+    flag = asked
+    for source in sources {
+      source.setEventHandler { asked.value.store(true, ordering: .relaxed) }
+      source.resume()
+    }
+  }
+
+  private let flag: Asked
+
+  var isAsked: Bool { flag.value.load(ordering: .relaxed) }
+
+  private final class Asked: Sendable {
+    let value = Atomic(false)
+  }
+}
