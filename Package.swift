@@ -78,7 +78,7 @@ let package = Package(
     tests("Storage", ["Trajectories"]),
     tests("Critics", ["Trajectories", "Formats"]),
     tests("Dreaming", ["Trajectories", "Critics"]),
-    tests("Evaluation", ["Trajectories", "Formats", "Critics", "Worlds"]),
+    tests("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
     tests("Operations", ["Trajectories", "Formats", "Settings", "Storage"]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
