@@ -81,7 +81,7 @@ let package = Package(
     tests("Storage", ["Trajectories"]),
     tests("Critics", ["Trajectories", "Formats", "Pictures"]),
     tests("Dreaming", ["Trajectories", "Critics"]),
-    tests("Evaluation", ["Trajectories", "Formats", "Critics", "Worlds"]),
+    tests("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
     tests("Operations", ["Trajectories", "Formats", "Settings", "Storage", "Pictures"]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),

@@ -11,7 +11,8 @@ import Trajectories
     let element = try #require(
       experience.elements.firstIndex { experience.names[$0.role] == "button" })
     var situation = Situation(names: experience.names.texts.count)
-    situation.begin(at: experience.transitions[0].scene)
+    let use = try #require(experience.transitions.first { $0.act.verb == .use })
+    situation.begin(at: use.scene)
     situation.clock = seconds
     for name in used { situation.note(try #require(experience.names.known(name)), at: 0) }
     return model.prediction(of: Act(.use, gesture, on: Int32(element)), in: situation)

@@ -174,7 +174,8 @@ private struct CalibrationTally {
       places[experience.scenes[Int(next.scene)].place, default: 0] += next.probability
     }
     // What the model does not know may be any place.
-    let unknown = max(0, 1 - places.values.reduce(0, +))
+    let known = prediction.next.reduce(0) { $0 + $1.probability }
+    let unknown = max(0, 1 - known)
     let share = (places[came] ?? 0) + unknown / Double(max(1, experience.places.count))
     add(share, backOff.arrival(subject, from: from, at: came), .go)
     if let top = places.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Trajectories
 
 /// How one sub-goal fares.
-private struct GoalNote {
+struct GoalNote {
   var isDone = false
   var doneAt: Int32 = 0
   var element: Int32 = -1
@@ -19,28 +19,28 @@ struct Dreamer<Model: WorldModel> {
   let habits: Habits
   let stage: Stage
   var situation: Situation
-  private var ways: WayTable
+  var ways: WayTable
   /// How often each way was taken, by scene and way, with the rollout it belongs to.
-  private var counts: [(stamp: UInt32, count: Int32)]
-  private var prepared: [UInt32]
-  private var stamp: UInt32 = 0
+  var counts: [(stamp: UInt32, count: Int32)]
+  var prepared: [UInt32]
+  var stamp: UInt32 = 0
 
   // The rollout that is being played.
-  private var policy: Policy
-  private var chance = Chance(0)
-  private var budget: Int32 = 0
-  private var steps: Int32 = 0
-  private var isUnsupported = false
-  private var dialogApp: NameID = -1
+  var policy: Policy
+  var chance = Chance(0)
+  var budget: Int32 = 0
+  var steps: Int32 = 0
+  var isUnsupported = false
+  var dialogApp: NameID = -1
   /// The element whose effect an answer to the dialog may take back.
-  private var pending: Int32 = -1
-  private var unsaved: [NameID] = []
-  private var history: [Int32] = []
-  private var intended: Int32 = -1
-  private var exact: Int32 = -1
-  private var lastSuccess: Int32 = 0
-  private var extras: Int32 = 0
-  private var notes: [GoalNote] = []
+  var pending: Int32 = -1
+  var unsaved: [NameID] = []
+  var history: [Int32] = []
+  var intended: Int32 = -1
+  var exact: Int32 = -1
+  var lastSuccess: Int32 = 0
+  var extras: Int32 = 0
+  var notes: [GoalNote] = []
 
   init(_ model: Model, _ experience: Experience, _ habits: Habits, _ stage: Stage, _ policy: Policy)
   {
@@ -67,7 +67,7 @@ struct Dreamer<Model: WorldModel> {
     return verdict(number)
   }
 
-  private mutating func begin(_ undertaking: Undertaking, _ chance: Chance) {
+  mutating func begin(_ undertaking: Undertaking, _ chance: Chance) {
     stamp &+= 1
     self.chance = chance
     budget = undertaking.budget
@@ -91,15 +91,15 @@ struct Dreamer<Model: WorldModel> {
     }
   }
 
-  private var isGoing: Bool { steps < budget && !isUnsupported }
-  private var isDone: Bool { notes.allSatisfy { $0.isDone } }
+  var isGoing: Bool { steps < budget && !isUnsupported }
+  var isDone: Bool { notes.allSatisfy { $0.isDone } }
 
-  private mutating func spend(_ count: Int32 = 1) {
+  mutating func spend(_ count: Int32 = 1) {
     steps += count
     situation.clock += count
   }
 
-  private func verdict(_ number: Int32) -> Rollout {
+  func verdict(_ number: Int32) -> Rollout {
     var rollout = Rollout(
       result: .failure, steps: min(steps, budget), decisiveStep: steps, cause: nil, element: -1,
       undertaking: number)
@@ -132,7 +132,7 @@ struct Dreamer<Model: WorldModel> {
 
   // MARK: - One sub-goal
 
-  private mutating func pursue(_ goal: Undertaking.SubGoal, _ number: Int, depth: Int32) {
+  mutating func pursue(_ goal: Undertaking.SubGoal, _ number: Int, depth: Int32) {
     if goal.sort == .report { return report(number) }
     if number >= 0, notes[number].isDone { return }
     var tries: Int32 = 0
@@ -166,7 +166,7 @@ struct Dreamer<Model: WorldModel> {
     }
   }
 
-  private mutating func reach(_ number: Int, _ element: Int32) {
+  mutating func reach(_ number: Int, _ element: Int32) {
     guard number >= 0, !notes[number].isDone else { return }
     notes[number].isDone = true
     notes[number].doneAt = steps
@@ -174,7 +174,7 @@ struct Dreamer<Model: WorldModel> {
   }
 
   /// The element that is meant, of look-alikes by a lesson or by chance.
-  private func target(of goal: Undertaking.SubGoal, in scene: Scene) -> Int32? {
+  func target(of goal: Undertaking.SubGoal, in scene: Scene) -> Int32? {
     if goal.sort == .run { return goal.targets.first }
     var found: Int32 = -1
     var isMany = false
@@ -193,7 +193,7 @@ struct Dreamer<Model: WorldModel> {
     return found
   }
 
-  private mutating func miss(_ number: Int, _ element: Int32, _ cause: Cause?) {
+  mutating func miss(_ number: Int, _ element: Int32, _ cause: Cause?) {
     guard number >= 0 else { return }
     notes[number].misses += 1
     if notes[number].cause == nil {
@@ -204,7 +204,7 @@ struct Dreamer<Model: WorldModel> {
   }
 
   /// Tries once; true when it had the effect.
-  private mutating func attempt(
+  mutating func attempt(
     _ target: Int32, _ number: Int, _ tries: Int32, _ last: inout ActionKind?, _ depth: Int32
   ) -> Bool {
     let isCommand = experience.traits[Int(target)].isCommand
@@ -236,12 +236,12 @@ struct Dreamer<Model: WorldModel> {
     return number < 0 || notes[number].isDone
   }
 
-  private mutating func note(_ name: NameID, at time: Int32) {
+  mutating func note(_ name: NameID, at time: Int32) {
     for rival in stage.rivals(of: name) { situation.forget(rival) }
     situation.note(name, at: time)
   }
 
-  private func gesture(for target: Int32, _ tries: Int32, _ last: ActionKind?) -> ActionKind {
+  func gesture(for target: Int32, _ tries: Int32, _ last: ActionKind?) -> ActionKind {
     let place = stage.title(of: situation.scene)
     let told: ActionKind? = policy.told(target, at: place) {
       if case .gesture(let gesture) = $0.rule.directive { gesture.action } else { nil }
@@ -261,7 +261,7 @@ struct Dreamer<Model: WorldModel> {
 
   // MARK: - What comes first
 
-  private mutating func prepare(_ target: Int32, _ depth: Int32) {
+  mutating func prepare(_ target: Int32, _ depth: Int32) {
     guard policy.isTaught, !policy.byElement[Int(target)].isEmpty, depth < 5 else { return }
     let place = stage.title(of: situation.scene)
     let element = experience.elements[Int(target)]
@@ -283,7 +283,7 @@ struct Dreamer<Model: WorldModel> {
     wait(for: target, place)
   }
 
-  private mutating func wait(for target: Int32, _ place: NameID) {
+  mutating func wait(for target: Int32, _ place: NameID) {
     guard isGoing else { return }
     let seconds: Int32? = policy.told(target, at: place) {
       if case .waitUntilReady(let seconds) = $0.rule.directive { Int32(seconds) } else { nil }
@@ -306,7 +306,7 @@ struct Dreamer<Model: WorldModel> {
   }
 
   /// Uses or runs what is needed first.
-  private mutating func fulfil(_ name: NameID, app: NameID, _ depth: Int32) {
+  mutating func fulfil(_ name: NameID, app: NameID, _ depth: Int32) {
     let targets = stage.targets(named: name, in: app)
     guard let first = targets.first else { return }
     let sort: Undertaking.SubGoal.Sort = experience.traits[Int(first)].isCommand ? .run : .use
@@ -315,7 +315,7 @@ struct Dreamer<Model: WorldModel> {
   }
 
   /// Does what a lesson, the message or a guess says against an error.
-  private mutating func follow(_ outcome: Consequence, from target: Int32, _ depth: Int32) {
+  mutating func follow(_ outcome: Consequence, from target: Int32, _ depth: Int32) {
     guard depth < 5 else { return }
     let element = experience.elements[Int(target)]
     let isCommand = experience.traits[Int(target)].isCommand
@@ -337,192 +337,5 @@ struct Dreamer<Model: WorldModel> {
         in: element.app, chance.roll(.guess, target, situation.clock + 7919))
     else { return }
     fulfil(experience.elements[Int(guess)].name, app: element.app, depth)
-  }
-
-  // MARK: - Dialogs, saving, reporting
-
-  private mutating func answerDialog() {
-    guard dialogApp >= 0 else { return }
-    guard isGoing, let buttons = experience.dialogs[dialogApp], !buttons.isEmpty else {
-      if isGoing { isUnsupported = true }
-      return
-    }
-    var button = buttons[0]
-    if let told = policy.answer(in: dialogApp),
-      let known = buttons.first(where: { experience.elements[Int($0)].name == told })
-    {
-      button = known
-    } else if chance.roll(.button, pending, situation.clock) >= habits.pressesFirst,
-      buttons.count > 1
-    {
-      let roll = chance.roll(.button, pending, situation.clock + 7919)
-      button = buttons[1 + Int(roll * Double(buttons.count - 1))]
-    }
-    guard let outcome = model.outcome(of: Act(.answer, on: button), in: situation, chance) else {
-      isUnsupported = true
-      return
-    }
-    spend()
-    dialogApp = -1
-    guard !outcome.hadEffect else { return }
-    for number in notes.indices where notes[number].element == pending && notes[number].isDone {
-      notes[number].isDone = false
-      miss(number, pending, .dialog)
-    }
-  }
-
-  private mutating func lookAgain(_ undertaking: Undertaking) {
-    let app = experience.app(of: situation.scene)
-    guard policy.verifies(app) || chance.roll(.saves, 1) < habits.verifies else { return }
-    spend()
-    for goal in undertaking.goals.indices where isGoing && !notes[goal].isDone {
-      pursue(undertaking.goals[goal], goal, depth: 0)
-    }
-  }
-
-  private mutating func saveAll() {
-    var left: [NameID] = []
-    for app in unsaved {
-      guard isGoing, policy.saves(app) || chance.roll(.saves, app) < habits.saves else {
-        left.append(app)
-        continue
-      }
-      if experience.app(of: situation.scene) != app { spend() }
-      if isGoing { spend() } else { left.append(app) }
-    }
-    unsaved = left
-  }
-
-  private mutating func report(_ number: Int) {
-    guard number > 0, notes[number - 1].isDone, isGoing else {
-      miss(number, -1, .failedCall)
-      return
-    }
-    let command = notes[number - 1].element
-    let times: Int32? =
-      command < 0
-      ? nil
-      : policy.told(command, at: -1) {
-        if case .retry(let times) = $0.rule.directive { Int32(times) } else { nil }
-      }
-    var round: Int32 = 1
-    while round < times ?? 1, extras > 0, isGoing {
-      spend()
-      // What does not come out again was chance.
-      extras = chance.roll(.finding, round) < 0.75 ? extras - 1 : extras
-      round += 1
-    }
-    guard isGoing else { return miss(number, command, .chance) }
-    spend()
-    if chance.roll(.finding, -7) < 1 / Double(1 + extras) {
-      reach(number, command)
-    } else {
-      miss(number, command, .chance)
-    }
-  }
-
-  // MARK: - Ways
-
-  /// Takes one step towards where a goal may be; false when there is no way.
-  private mutating func step(toward goal: Undertaking.SubGoal, _ number: Int) -> Bool {
-    let scene = situation.scene
-    if experience.scenes[Int(scene)].isFailure { return leaveFailure() }
-    let table = ways.table(scene, goal, stage, habits, experience)
-    let title = stage.title(of: scene)
-    guard let chosen = choose(table, at: title, for: goal) else { return goBack() }
-    let slot = stage.ways(of: scene).lowerBound + chosen
-    let times = count(slot)
-    counts[slot] = (stamp, times + 1)
-    if number >= 0, notes[number].strayAt == 0 { notes[number].strayAt = steps + 1 }
-    return take(stage.wayElements[slot], times, goal)
-  }
-
-  private func count(_ slot: Int) -> Int32 { counts[slot].stamp == stamp ? counts[slot].count : 0 }
-
-  /// The way that is taken, by its place among those of the scene; nil for going back.
-  private func choose(
-    _ table: Range<Int>, at title: NameID, for goal: Undertaking.SubGoal
-  ) -> Int? {
-    let range = stage.ways(of: situation.scene)
-    if let told = policy.hop(from: title, to: goal.name) {
-      let known = range.first {
-        experience.elements[Int(stage.wayElements[$0])].name == told && count($0) < 2
-      }
-      if let known { return known - range.lowerBound }
-    }
-    var total = history.isEmpty ? 0 : ways.backWeight
-    for (place, slot) in range.enumerated() {
-      total += weight(place, slot, table, title, goal)
-    }
-    guard total > 0 else { return nil }
-    var rest = chance.roll(.link, situation.scene, situation.clock) * total
-    for (place, slot) in range.enumerated() {
-      rest -= weight(place, slot, table, title, goal)
-      if rest < 0 { return place }
-    }
-    return nil
-  }
-
-  @inline(__always)
-  private func weight(
-    _ place: Int, _ slot: Int, _ table: Range<Int>, _ title: NameID, _ goal: Undertaking.SubGoal
-  ) -> Double {
-    let base = ways.weights[table.lowerBound + place] * ways.again[Int(min(count(slot), 7))]
-    guard !policy.avoided.isEmpty else { return base }
-    let name = experience.elements[Int(stage.wayElements[slot])].name
-    return policy.avoids(name, from: title, to: goal.name) ? 0 : base
-  }
-
-  private mutating func take(_ way: Int32, _ times: Int32, _ goal: Undertaking.SubGoal) -> Bool {
-    let isScroll = stage.isScroll(way)
-    var act = Act(
-      .go, isScroll ? .scroll : .leftClick, on: way,
-      text: isScroll ? (times % 2 == 0 ? stage.down : stage.up) : -1)
-    if experience.traits[Int(way)].takesText {
-      spend()
-      act = Act(.type, .type, on: way, text: goal.name)
-    }
-    guard isGoing else { return false }
-    guard let outcome = model.outcome(of: act, in: situation, chance) else {
-      isUnsupported = true
-      return false
-    }
-    spend()
-    guard outcome.next >= 0, outcome.next != situation.scene else { return true }
-    if experience.scenes[Int(outcome.next)].isFailure {
-      let next = model.outcome(of: act, in: situation, Chance(chance.seed &+ 77))
-      intended = next?.next ?? -1
-    }
-    arrive(outcome.next)
-    return true
-  }
-
-  private mutating func arrive(_ scene: Int32) {
-    if !experience.scenes[Int(situation.scene)].isFailure { history.append(situation.scene) }
-    let isElsewhere = stage.title(of: scene) != stage.title(of: situation.scene)
-    situation.scene = scene
-    if isElsewhere { situation.arrival = situation.clock }
-    exact = -1
-  }
-
-  private mutating func goBack() -> Bool {
-    guard let last = history.popLast() else { return false }
-    spend()
-    situation.scene = last
-    situation.arrival = situation.clock
-    return true
-  }
-
-  private mutating func leaveFailure() -> Bool {
-    let reloads = chance.roll(.back, situation.scene, situation.clock) < habits.reloads
-    guard reloads || history.isEmpty else { return goBack() }
-    guard intended >= 0 else {
-      isUnsupported = true
-      return false
-    }
-    spend()
-    situation.scene = intended
-    situation.arrival = situation.clock
-    return true
   }
 }
