@@ -24,7 +24,7 @@ enum AimLessons: LessonSource {
       }
       let misses = numbers.filter(isMiss)
       let scope = LessonScope(
-        app: experience.names[experience.kinds[Int(kind)].app],
+        app: experience.appForLessons(experience.kinds[Int(kind)].app),
         kind: experience.names[experience.kinds[Int(kind)].role])
       let posterior = Beta(1 + Double(misses.count), 4 + Double(numbers.count - misses.count))
         .chance(above: costlyMisses)

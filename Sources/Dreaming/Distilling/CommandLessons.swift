@@ -13,7 +13,7 @@ enum CommandLessons: LessonSource {
     return runs.sorted { $0.key < $1.key }.flatMap { command, numbers in
       let element = experience.elements[Int(command)]
       let scope = LessonScope(
-        app: experience.names[element.app], kind: experience.names[element.role],
+        app: experience.appForLessons(element.app), kind: experience.names[element.role],
         name: experience.names[element.name])
       return needs(command, numbers, scope, learned) + flakiness(command, numbers, scope, learned)
     }

@@ -53,7 +53,8 @@ enum ContainerLessons: LessonSource {
     let group = groups[best]
     return LessonDraft(
       LessonRule(
-        .containerChoice(experience.names[group]), in: LessonScope(app: experience.names[app])),
+        .containerChoice(experience.names[group]),
+        in: LessonScope(app: experience.appForLessons(app))),
       weights[best] / sum,
       for: ((helped[group] ?? [])
         + groups.filter { $0 != group }.flatMap { vain[$0] ?? [] }).sorted(),

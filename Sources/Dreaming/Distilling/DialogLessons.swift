@@ -21,7 +21,7 @@ enum DialogLessons: LessonSource {
       else { return nil }
       let rule = LessonRule(
         .dialogChoice(experience.names[experience.elements[Int(buttons[best])].name]),
-        in: LessonScope(app: experience.names[app]))
+        in: LessonScope(app: experience.appForLessons(app)))
       func isFor(_ number: Int) -> Bool {
         let transition = experience.transitions[number]
         return transition.isKept == (transition.act.element == buttons[best])

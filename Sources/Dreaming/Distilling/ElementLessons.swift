@@ -33,7 +33,7 @@ enum ElementLessons: LessonSource {
     let experience = learned.experience
     let role = experience.kinds[Int(kind)].role
     let scope = LessonScope(
-      app: experience.names[experience.kinds[Int(kind)].app], kind: experience.names[role])
+      app: experience.appForLessons(experience.kinds[Int(kind)].app), kind: experience.names[role])
     let usual = learned.habits.firstGestures[role]?.kinds.first ?? .leftClick
     var drafts: [LessonDraft] = []
     var general: [String: Claim] = [:]

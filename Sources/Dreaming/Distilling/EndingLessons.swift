@@ -18,7 +18,7 @@ enum EndingLessons: LessonSource {
     }
     return unsaved.sorted { $0.key < $1.key }.map { app, numbers in
       LessonDraft(
-        LessonRule(.saveBeforeDone, in: LessonScope(app: experience.names[app])),
+        LessonRule(.saveBeforeDone, in: LessonScope(app: experience.appForLessons(app))),
         Beta(1 + Double(numbers.count) * 0.8, 1).mean, for: numbers)
     }
   }
@@ -40,7 +40,7 @@ enum EndingLessons: LessonSource {
     return early.sorted { $0.key < $1.key }.map { app, numbers in
       let others = whole[app] ?? []
       return LessonDraft(
-        LessonRule(.verifyBeforeDone, in: LessonScope(app: experience.names[app])),
+        LessonRule(.verifyBeforeDone, in: LessonScope(app: experience.appForLessons(app))),
         Beta(1 + Double(numbers.count), 1 + Double(others.count)).chance(above: 0.15),
         for: numbers, against: others)
     }

@@ -92,3 +92,11 @@ package enum Distiller {
     }
   }
 }
+
+extension Experience {
+  /// The app that a lesson names; nil where recordings do not name one and the environment stands
+  /// in for it, since agents do not see that name.
+  func appForLessons(_ app: NameID) -> String? {
+    runs.contains { $0.environment == app } ? nil : names[app]
+  }
+}

@@ -50,7 +50,8 @@ enum RouteLessons: LessonSource {
     return LessonDraft(
       LessonRule(
         .nextHop(experience.names[hop.way]),
-        in: LessonScope(app: experience.names[element.app], place: experience.names[hop.place]),
+        in: LessonScope(
+          app: experience.appForLessons(element.app), place: experience.names[hop.place]),
         when: .goal(experience.names[hop.goal])),
       (Double(arrived) + 0.6) / (Double(arrived + missed) + 0.75), for: evidence,
       against: experience.wentElsewhere(hop))

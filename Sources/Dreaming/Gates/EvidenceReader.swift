@@ -1,4 +1,4 @@
-package import Trajectories
+internal import Trajectories
 
 /// Finds in the recordings what can be cited of transitions.
 struct EvidenceReader: Sendable {

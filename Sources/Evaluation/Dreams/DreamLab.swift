@@ -1,4 +1,4 @@
-package import Dreaming
+internal import Dreaming
 internal import Foundation
 internal import Synchronization
 internal import Trajectories

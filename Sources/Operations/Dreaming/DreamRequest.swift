@@ -29,7 +29,7 @@ package struct DreamRequest: Sendable {
       all = try archive.poolMembers(matching: filter)
     } else {
       let wanted = Set(runs)
-      all = try archive.poolMembers().filter { wanted.contains($0.run) }
+      all = try archive.poolMembers(matching: RunFilter()).filter { wanted.contains($0.run) }
     }
     guard let project = all.last?.project else { throw OperationError.nothingToDream }
     let members = Array(all.filter { $0.project == project }.reversed())

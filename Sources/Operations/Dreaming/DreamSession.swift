@@ -1,5 +1,6 @@
 internal import Critics
 internal import Dreaming
+internal import Foundation
 package import Storage
 package import Trajectories
 
@@ -24,7 +25,7 @@ package struct DreamSession {
   /// What a request would take.
   package func estimate(_ request: DreamRequest) throws -> DreamEstimate {
     let (project, runs) = try request.pick(from: archive)
-    let steps = try runs.reduce(0) { $0 + (try archive.summary(of: $1.run).steps) }
+    let steps = try runs.reduce(0) { $0 + (try archive.summary(of: $1.run).tally.steps) }
     let rollouts = request.budget.rollouts ?? 0
     return DreamEstimate(
       project: project, runs: runs.count, steps: steps, units: runs.count + 8 + rollouts / 512,
@@ -41,7 +42,7 @@ package struct DreamSession {
   /// Throws `ArchiveError.isDreaming` while another process dreams.
   package func dream(
     _ request: DreamRequest, shouldStop: @escaping @Sendable () -> Bool = { false },
-    onEvent: (JournalEvent) -> Void = { _ in }
+    onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
     let (project, runs) = try request.pick(from: archive)
     let record = DreamRecord(
@@ -56,7 +57,7 @@ package struct DreamSession {
   /// Throws `OperationError.dreamIsOver` for one that has ended.
   package func resume(
     named name: String, shouldStop: @escaping @Sendable () -> Bool = { false },
-    onEvent: (JournalEvent) -> Void = { _ in }
+    onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
     try archive.abortLostDreams(at: clock())
     let record = try archive.dream(prefix: name)
@@ -70,7 +71,7 @@ package struct DreamSession {
 
   private func carryOut(
     _ record: DreamRecord, _ shouldStop: @escaping @Sendable () -> Bool,
-    _ onEvent: (JournalEvent) -> Void
+    _ onEvent: @escaping (JournalEvent) -> Void
   ) throws -> DreamRecord {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
@@ -160,7 +161,7 @@ private struct DreamDesk {
         usage.units, stage: unit.stage, run: unit.run, what: unit.what)
       let events = unit.events + [.unitEnded(told)]
       try archive.recordUnit(
-        UnitResult(usage.units, stage: unit.stage, run: unit.run, result: .init()),
+        UnitResult(usage.units, stage: unit.stage, run: unit.run, result: Data()),
         of: record.id, events, usage: spentTime, lease: lease, at: clock())
       events.forEach(onEvent)
     }
