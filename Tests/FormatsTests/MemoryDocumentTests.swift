@@ -33,7 +33,7 @@ import Trajectories
     #expect(LessonID.mentions(in: text) == document.lessons.map(\.id))
     if form != .json {
       #expect(document.leftOut > 0)
-      #expect(Lesson.tokens(in: text) < form.tokens + 200)
+      #expect(Lesson.tokens(in: text) < form.tokens + 300)
     }
     let reversed = MemoryDocument(try memory(apps.reversed()), tokens: form.tokens)
     #expect(try reversed.file(form, replacing: nil) == text)

@@ -13,7 +13,7 @@ package enum MemoryForm: String, CaseIterable, Sendable {
   case skill
   case json
 
-  /// About how many tokens it may take: a section is read with every request, a file on demand.
+  /// About how many tokens its lessons may take: a section is read with every request, a file on demand.
   package var tokens: Int {
     switch self {
     case .claudeMD, .agentsMD: 1_200

@@ -32,7 +32,7 @@ extension Archive {
   /// The whole runs that a filter lets through, those of sub-agents too: by project, oldest first.
   ///
   /// The order does not depend on that of importing.
-  package func poolMembers(matching filter: RunFilter) throws -> [PoolMember] {
+  package func poolMembers(matching filter: RunFilter = RunFilter()) throws -> [PoolMember] {
     let condition = RunQuery(filter: filter, includesChildren: true).condition
     return try read { db in
       try Row.fetchAll(

@@ -57,7 +57,7 @@ struct DreamCommand: ParsableCommand {
       .current
     }
     if dryRun { return show(try session.estimate(request)) }
-    let stop = StopSignal()
+    StopSignal.listen()
     let meter = DreamMeter(isQuiet: place.quiet || watch)
     func tell(_ event: JournalEvent) {
       if watch {
@@ -68,9 +68,9 @@ struct DreamCommand: ParsableCommand {
     }
     let record =
       if let resume {
-        try session.resume(named: resume, shouldStop: { stop.isAsked }, onEvent: tell)
+        try session.resume(named: resume, shouldStop: { StopSignal.isAsked }, onEvent: tell)
       } else {
-        try session.dream(request, shouldStop: { stop.isAsked }, onEvent: tell)
+        try session.dream(request, shouldStop: { StopSignal.isAsked }, onEvent: tell)
       }
     meter.end()
     if json, !watch {
@@ -116,28 +116,16 @@ struct SpanOfTime: ExpressibleByArgument {
   }
 }
 
+/// Set by the signal handler, which may do nothing else.
+private let stopAsked = Atomic(false)
+
 /// Whether somebody pressed Ctrl-C or asked the process to end.
-final class StopSignal: Sendable {
-  private let sources: [any DispatchSourceSignal]
+enum StopSignal {
+  static var isAsked: Bool { stopAsked.load(ordering: .relaxed) }
 
-  init() {
-    let asked = Asked()
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+  static func listen() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in stopAsked.store(true, ordering: .relaxed) }
     }
-    flag = asked
-    for source in sources {
-      source.setEventHandler { asked.value.store(true, ordering: .relaxed) }
-      source.resume()
-    }
-  }
-
-  private let flag: Asked
-
-  var isAsked: Bool { flag.value.load(ordering: .relaxed) }
-
-  private final class Asked: Sendable {
-    let value = Atomic(false)
   }
 }

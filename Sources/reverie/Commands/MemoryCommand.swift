@@ -31,7 +31,8 @@ struct MemoryExportCommand: ParsableCommand {
       "The form; may be given several times.",
       valueName: MemoryForm.allCases.map(\.rawValue).joined(separator: "|")))
   var forms: [MemoryForm] = [.memories]
-  @Option(help: "About how many tokens each file may take; 1200 for a section, else 5000.")
+  @Option(
+    help: "About how many tokens the lessons of a file may take; 1200 for a section, else 5000.")
   var tokens: Int?
   @Flag(help: "Print one JSON object a file.")
   var json = false
