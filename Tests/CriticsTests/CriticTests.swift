@@ -109,7 +109,8 @@ import Trajectories
   }
 
   @Test func `What people reject loses weight on such elements, and what they accept gains it`() {
-    let run = stubborn("reviewed", clicks: 2)
+    // One vain click: of several, each would gain, and they share what there is.
+    let run = stubborn("reviewed", clicks: 1)
     let scope = ReviewFactor.Scope(project: "made-up", kind: .leftClick, role: "button")
     func confidence(_ factors: [ReviewFactor]) -> Double {
       let critic = Critic(pooling: [run], factors: factors)

@@ -190,10 +190,10 @@ package struct Dream: Sendable {
       events: place == 0 ? [] : [.stageBegan(.imagine)])
   }
 
-  /// Four fifths of the rollouts look for routes; the rest tries candidates.
+  /// Three fifths of the rollouts look for routes; a fifth tries candidates, a fifth what comes of it.
   private mutating func explore(_ shouldStop: () -> Bool) -> Work? {
     guard var learned else { return nil }
-    let wanted = plan.rollouts * 4 / 5
+    let wanted = plan.rollouts * 3 / 5
     let end = min(explored + Imagination<MechanismModel>.unit, wanted)
     guard end > explored else {
       next = .distil
@@ -239,7 +239,10 @@ package struct Dream: Sendable {
     // As many as fit into one unit; those with rollouts take longest.
     for number in place..<min(place + 16, drafts.count) {
       let evidence = reader.evidence(for: drafts[number])
-      guard let (verdicts, used) = keeper.judge(drafts[number], evidence, shouldStop: shouldStop)
+      guard
+        let (verdicts, used) = keeper.judge(
+          drafts[number], evidence, allowance: plan.rollouts * 4 / 5 - spent - rollouts,
+          shouldStop: shouldStop)
       else { return nil }
       let found = JudgedDraft(
         drafts[number], evidence, verdicts, project: plan.project, dream: plan.id, at: plan.now)
@@ -258,7 +261,7 @@ package struct Dream: Sendable {
   }
 
   private func gatekeeper(_ learned: Learned) -> Gatekeeper {
-    let isHeard = (calibration?.mayVote ?? false) && spent < plan.rollouts
+    let isHeard = calibration?.mayVote ?? false
     return Gatekeeper(
       learned: learned, halves: halves,
       imagination: isHeard ? imagination(learned) : nil,
@@ -277,18 +280,24 @@ package struct Dream: Sendable {
     conclusion.decide()
     var score: Double?
     let served = conclusion.served.map(\.rule)
-    if let learned, calibration?.mayVote ?? false, !served.isEmpty {
+    var rollouts = 0
+    let pairs = (plan.rollouts - spent) / 2
+    if let learned, calibration?.mayVote ?? false, !served.isEmpty, pairs >= Gatekeeper.fewestPairs
+    {
       guard
         let tally = imagination(learned).compare(
-          [], with: served, numbers: 0..<512, shouldStop: shouldStop)
+          [], with: served, numbers: 0..<pairs, shouldStop: shouldStop)
       else { return nil }
-      score = tally.difference
+      score = tally.pairs > 0 ? tally.difference : nil
+      rollouts = pairs * 2
+      spent += rollouts
     }
     outcome = Outcome(
       deltas: conclusion.deltas, memory: conclusion.memory, score: score, stages: stages(conclusion)
     )
     next = .over
-    return Work(stage: .distil, what: "concluding", events: conclusion.events)
+    return Work(
+      stage: .distil, what: "concluding", events: conclusion.events, rollouts: rollouts)
   }
 
   private func stages(_ conclusion: Conclusion) -> [DreamReport.Stage] {

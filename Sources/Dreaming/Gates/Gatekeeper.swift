@@ -28,16 +28,19 @@ struct Gatekeeper: Sendable {
   /// Standard errors beyond which the simulator objects (T16).
   static let veto = -2.0
 
-  /// What the gates before the last one say, and how many rollouts it took.
+  /// What the gates before the last one say, and how many rollouts it took; nil where it was stopped.
+  ///
+  /// - Parameter allowance: the most rollouts that may be played for it.
   func judge(
-    _ draft: LessonDraft, _ evidence: DraftEvidence, shouldStop: @escaping @Sendable () -> Bool
+    _ draft: LessonDraft, _ evidence: DraftEvidence, allowance: Int,
+    shouldStop: @escaping @Sendable () -> Bool
   ) -> (verdicts: [Verdict], rollouts: Int)? {
     var verdicts = [grounding(evidence), support(draft, evidence)]
     guard verdicts.refusal == nil else { return (verdicts, 0) }
     verdicts.append(holdout(draft))
     var rollouts = 0
     if verdicts.refusal == nil {
-      guard let (verdict, spent) = simulation(draft, shouldStop) else { return nil }
+      guard let (verdict, spent) = simulation(draft, allowance, shouldStop) else { return nil }
       verdicts.append(verdict)
       rollouts = spent
     }
@@ -94,7 +97,7 @@ struct Gatekeeper: Sendable {
 
   /// Paired rollouts, doubled while it is open; a veto wants z below -2.
   private func simulation(
-    _ draft: LessonDraft, _ shouldStop: @escaping @Sendable () -> Bool
+    _ draft: LessonDraft, _ allowance: Int, _ shouldStop: @escaping @Sendable () -> Bool
   ) -> (Verdict, Int)? {
     guard let imagination else {
       return (
@@ -102,6 +105,9 @@ struct Gatekeeper: Sendable {
       )
     }
     var pairs = Self.fewestPairs
+    guard pairs * 2 <= allowance else {
+      return (Verdict(.veto, .abstained, why: "the rollouts are used up"), 0)
+    }
     while true {
       guard
         let tally = imagination.compare(
@@ -117,7 +123,7 @@ struct Gatekeeper: Sendable {
           pairs * 2
         )
       }
-      if pairs >= Self.mostPairs || tally.lost == 0 {
+      if pairs >= Self.mostPairs || tally.lost == 0 || pairs * 4 > allowance {
         return (
           Verdict(.veto, .passed, why: "imagined runs do no worse with it", numbers: numbers),
           pairs * 2

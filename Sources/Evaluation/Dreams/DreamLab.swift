@@ -118,10 +118,12 @@ package struct DreamAudit: Sendable {
 
   init() {}
 
+  /// Which app a rule is about is left aside: it is that of the recordings.
   init(_ rules: [LessonRule], _ truth: Set<LessonRule>) {
+    let truth = Set(truth.map(\.anywhere))
     for rule in rules {
       kinds[rule.directive.kind, default: .init()].episodes += 1
-      if truth.contains(rule) { kinds[rule.directive.kind, default: .init()].solved += 1 }
+      if truth.contains(rule.anywhere) { kinds[rule.directive.kind, default: .init()].solved += 1 }
     }
     for rule in truth { wanted[rule.directive.kind, default: 0] += 1 }
   }
@@ -156,5 +158,14 @@ package struct DreamReportCard: Sendable {
         }
       }
     }
+  }
+}
+
+extension LessonRule {
+  /// The same of any app.
+  fileprivate var anywhere: LessonRule {
+    var rule = self
+    rule.scope.app = nil
+    return rule
   }
 }
