@@ -45,7 +45,9 @@ enum MiniWoBManner: Hashable, Sendable {
 }
 
 extension MiniWoBTask {
-  /// The kinds of elements that its words ask to use. Ways to them are used as pages have them.
+  /// The kinds of elements that its words ask to use.
+  ///
+  /// Ways to them are used as pages have them.
   var kinds: [Role] {
     switch self {
     case .clickTab, .clickCollapsible, .useSpinner: [.button]
