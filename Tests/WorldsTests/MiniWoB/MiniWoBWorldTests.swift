@@ -60,7 +60,14 @@ struct MiniWoBWorldTests {
     let submit = try #require(
       run.scene.elements.first { run.names[$0.name] == "Submit" })
     let move = Move.use(submit, .click, at: submit.box.centre, to: nil)
-    _ = try run.perform(move, for: task.goals.last)
+    // Late, with a close look, one of the gestures is what the button takes in this world.
+    _ = try run.perform(.wait(seconds: 20), for: nil)
+    for gesture in [Gesture.click] + Habit.alternatives(for: .button)
+    where run.scene.elements.count > 1 {
+      _ = try run.perform(.zoom(submit), for: nil)
+      _ = try run.perform(
+        .use(submit, gesture, at: submit.box.centre, to: nil), for: task.goals.last)
+    }
     #expect(!run.isSolved)
     #expect(run.scene.elements.map { run.names[$0.name] } == ["START"])
     let after = run.view
