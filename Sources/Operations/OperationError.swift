@@ -39,7 +39,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .noSuchMemory(let project, let known):
       (project.map { "no memory of \($0)" } ?? "there are several memories, name one with --project")
         + ": " + known.joined(separator: ", ")
-    case .nothingToDream: "there is no run to dream about; `reverie import` takes logs in"
+    case .nothingToDream:
+      "there is no such run to dream about; `reverie list` shows what is there, `reverie import` takes logs in"
     case .dreamIsOver(let dream): "\(dream) has ended; `reverie dream` begins a new one"
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"

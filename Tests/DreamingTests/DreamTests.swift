@@ -29,9 +29,15 @@ import Trajectories
   }
 
   /// A button that wants a double click: everybody clicks first, some try again.
-  private var doubleClicked: [Trajectory] {
+  ///
+  /// - Parameter tasks: the words of the tasks, in turn.
+  private func doubleClicked(_ tasks: [String] = ["Press it.", "Align the layers."])
+    -> [Trajectory]
+  {
     (0..<8).map { number in
-      var run = ToyRun("double \(number)", task: "Press it.", on: ToyWindow.window(done: false))
+      var run = ToyRun(
+        "double \(number)", task: tasks[number / 2 % tasks.count],
+        on: ToyWindow.window(done: false))
       run.use(
         "button \"Align\"", .leftClick, thought: "I press \"Align\".",
         shows: ToyWindow.window(done: false))
@@ -54,7 +60,7 @@ import Trajectories
   @Test func `what recordings show again and again becomes a lesson, with citations that resolve`()
     throws
   {
-    let runs = doubleClicked
+    let runs = doubleClicked()
     let outcome = try #require(finish(dream(runs)))
     let lesson = try #require(
       outcome.memory.lessons.first { $0.rule.directive == wanted.directive })
@@ -68,15 +74,15 @@ import Trajectories
   }
 
   @Test func `in review mode nothing is put in force without a person`() throws {
-    let outcome = try #require(finish(dream(doubleClicked, mode: .review)))
+    let outcome = try #require(finish(dream(doubleClicked(), mode: .review)))
     #expect(!outcome.memory.lessons.isEmpty)
     #expect(outcome.memory.lessons(.active).isEmpty)
     #expect(outcome.memory.lessons(.accepted).isEmpty)
   }
 
   @Test func `the same inputs give the same memory and report, on one core and on two`() throws {
-    let first = try #require(finish(dream(doubleClicked)))
-    let second = try #require(finish(dream(doubleClicked, workers: 2)))
+    let first = try #require(finish(dream(doubleClicked())))
+    let second = try #require(finish(dream(doubleClicked(), workers: 2)))
     #expect(first.memory.hash == second.memory.hash)
     #expect(first.deltas == second.deltas)
     #expect(first.stages == second.stages)
@@ -84,8 +90,8 @@ import Trajectories
   }
 
   @Test func `a dream that is interrupted again and again comes to the same`() throws {
-    let whole = try #require(finish(dream(doubleClicked)))
-    var broken = dream(doubleClicked)
+    let whole = try #require(finish(dream(doubleClicked())))
+    var broken = dream(doubleClicked())
     var turn = 0
     while broken.outcome == nil, turn < 2_000 {
       // Every second try is stopped at once.
@@ -97,8 +103,30 @@ import Trajectories
     #expect(broken.outcome?.stages == whole.stages)
   }
 
+  @Test func `one family of tasks is not enough to put a lesson in force without a person`() throws
+  {
+    let outcome = try #require(finish(dream(doubleClicked(["Press it."]))))
+    #expect(!outcome.memory.lessons(.provisional).isEmpty)
+    #expect(outcome.memory.lessons(.active).isEmpty)
+  }
+
+  @Test func `what a person decided while it went on stands`() throws {
+    var late = dream(doubleClicked(), mode: .review)
+    while late.outcome == nil { _ = late.advance(shouldStop: { false }) }
+    let found = try #require(late.outcome).memory
+    let lesson = try #require(found.lessons.first { $0.status == .provisional })
+    let decided = try found.applying([
+      .changeStatus(
+        lesson: lesson.id, from: .provisional, to: .retired, by: .person("ada"), why: "no")
+    ])
+    late.rebase(on: decided)
+    let outcome = try #require(late.outcome)
+    #expect(outcome.memory[lesson.id]?.status == .retired)
+    #expect(try decided.applying(outcome.deltas)[lesson.id]?.stoppedBy == "ada")
+  }
+
   @Test func `one run alone makes nothing active`() throws {
-    let outcome = try #require(finish(dream(Array(doubleClicked.prefix(1)))))
+    let outcome = try #require(finish(dream(Array(doubleClicked().prefix(1)))))
     #expect(outcome.memory.lessons(.active).isEmpty)
   }
 
@@ -109,14 +137,14 @@ import Trajectories
   }
 
   @Test func `an imported bundle cannot make a lesson by itself`() throws {
-    let outcome = try #require(finish(dream(doubleClicked, bundle: "from elsewhere")))
+    let outcome = try #require(finish(dream(doubleClicked(), bundle: "from elsewhere")))
     #expect(outcome.memory.lessons(.active).isEmpty)
     #expect(outcome.memory.lessons(.provisional).isEmpty)
   }
 
   @Test func `a second dream about the same adds nothing`() throws {
-    let first = try #require(finish(dream(doubleClicked)))
-    let second = try #require(finish(dream(doubleClicked, memory: first.memory)))
+    let first = try #require(finish(dream(doubleClicked())))
+    let second = try #require(finish(dream(doubleClicked(), memory: first.memory)))
     #expect(second.memory.lessons.map(\.id) == first.memory.lessons.map(\.id))
     #expect(second.memory.lessons(.active).count == first.memory.lessons(.active).count)
   }

@@ -49,19 +49,8 @@ struct Explanation {
     text.prefix(1).uppercased() + text.dropFirst()
   }
 
-  /// A name from a log, made harmless: one line, at most 60 characters, no control characters.
-  static func quoted(_ name: String) -> String {
-    var text = ""
-    for scalar in name.unicodeScalars.prefix(60) {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
-        .unassigned:
-        text += " "
-      default: text.unicodeScalars.append(scalar == "\"" ? "'" : scalar)
-      }
-    }
-    return "\"\(text)\""
-  }
+  /// A name from a log, made harmless.
+  static func quoted(_ name: String) -> String { name.asQuotedName }
 }
 
 extension ProposedAction {

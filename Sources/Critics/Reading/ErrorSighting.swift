@@ -112,7 +112,7 @@ extension String {
   }
 
   /// At most this many bytes, cut at a character.
-  func cut(to bytes: Int) -> String {
+  package func cut(to bytes: Int) -> String {
     guard utf8.count > bytes else { return self }
     var end = utf8.index(utf8.startIndex, offsetBy: bytes)
     while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }

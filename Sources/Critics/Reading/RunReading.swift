@@ -209,7 +209,7 @@ extension Fingerprint {
 
 extension String {
   /// The UTF-8 range at which a text first occurs.
-  func utf8Range(of text: String) -> Range<Int>? {
+  package func utf8Range(of text: String) -> Range<Int>? {
     var text = text
     var whole = self
     return whole.withUTF8 { hay in

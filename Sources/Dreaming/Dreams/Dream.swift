@@ -69,19 +69,20 @@ package struct Dream: Sendable {
 
   let plan: Plan
   let recordings: [Recording]
-  let memory: Memory
+  /// As it was when the dream began, or as people left it since.
+  package private(set) var memory: Memory
   private var next = Task.pool
   private var critic: Critic?
-  private var critiques: [Critique] = []
-  private var revisions = 0
-  private var usable = 0
-  private var learned: Learned?
-  private var calibration: Calibration?
+  private(set) var critiques: [Critique] = []
+  private(set) var revisions = 0
+  private(set) var usable = 0
+  private(set) var learned: Learned?
+  private(set) var calibration: Calibration?
   private var halves: [Gatekeeper.Half] = []
   private var drafts: [LessonDraft] = []
   private var judged: [JudgedDraft] = []
   private var explored = 0
-  private var spent = 0
+  private(set) var spent = 0
   package private(set) var outcome: Outcome?
 
   private enum Task {
@@ -196,8 +197,7 @@ package struct Dream: Sendable {
     let wanted = plan.rollouts * 3 / 5
     let end = min(explored + Imagination<MechanismModel>.unit, wanted)
     guard end > explored else {
-      next = .distil
-      return advanceToDistil()
+      return distil()
     }
     guard learned.explore(explored..<end, seed: plan.seed, shouldStop: shouldStop) else {
       return nil
@@ -217,8 +217,6 @@ package struct Dream: Sendable {
             unsupported: tally.unsupported))
       ], rollouts: count)
   }
-
-  private mutating func advanceToDistil() -> Work? { distil() }
 
   private mutating func distil() -> Work? {
     guard let learned else { return nil }
@@ -275,6 +273,20 @@ package struct Dream: Sendable {
 
   // MARK: - The end
 
+  /// Concludes anew on a memory that people changed while the dream went on.
+  ///
+  /// What they decided stands: a lesson that they moved is not moved by what was found before.
+  package mutating func rebase(on memory: Memory) {
+    guard var outcome else { return }
+    self.memory = memory
+    var conclusion = Conclusion(plan, memory, judged)
+    conclusion.decide()
+    outcome.deltas = conclusion.deltas
+    outcome.memory = conclusion.memory
+    outcome.stages = stages(conclusion)
+    self.outcome = outcome
+  }
+
   private mutating func conclude(_ shouldStop: @escaping @Sendable () -> Bool) -> Work? {
     var conclusion = Conclusion(plan, memory, judged)
     conclusion.decide()
@@ -298,28 +310,5 @@ package struct Dream: Sendable {
     next = .over
     return Work(
       stage: .distil, what: "concluding", events: conclusion.events, rollouts: rollouts)
-  }
-
-  private func stages(_ conclusion: Conclusion) -> [DreamReport.Stage] {
-    let located = critiques.filter { $0.step != nil }
-    var critique = DreamReport.Stage(.critique, looked: recordings.count, at: "runs")
-    critique.learned = located.isEmpty ? [] : ["\(located.count) runs have a step to blame"]
-    if located.isEmpty { critique.note = "no run has a localisable error" }
-    var revise = DreamReport.Stage(.revise, looked: revisions, at: "revisions")
-    revise.learned = usable > 0 ? ["\(usable) are sure enough to be used"] : []
-    if usable == 0 { revise.note = "every one rests on a guess" }
-    var model = DreamReport.Stage(
-      .model, looked: learned?.experience.transitions.count ?? 0, at: "transitions")
-    if let calibration, calibration.mayVote {
-      model.learned = ["the mechanisms are calibrated and have a say"]
-    } else {
-      model.note = "the mechanisms foretell held-out runs too badly; they have no say"
-    }
-    var imagine = DreamReport.Stage(.imagine, looked: spent, at: "rollouts")
-    if let tally = learned?.routes.tally, tally.successes > 0 {
-      imagine.learned = ["\(tally.successes) routes led where they were to"]
-    }
-    if spent == 0 { imagine.note = "no rollouts were played" }
-    return [critique, revise, model, imagine] + conclusion.stages
   }
 }

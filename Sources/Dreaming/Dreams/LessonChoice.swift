@@ -6,7 +6,7 @@ enum LessonChoice {
   static let mostRoutes = 120
   static let most = 240
 
-  /// The surest drafts; of routes those to what runs were asked for, and those most often wanted.
+  /// The surest drafts; of routes only those to what some run was asked for, the most wanted first.
   static func worthJudging(_ drafts: [LessonDraft], _ learned: Learned) -> [LessonDraft] {
     let experience = learned.experience
     var wanted: [String: Int] = [:]
@@ -19,7 +19,7 @@ enum LessonChoice {
     func demand(_ draft: LessonDraft) -> Int {
       if case .goal(let name) = draft.rule.condition { wanted[name] ?? 0 } else { 0 }
     }
-    let routes = drafts.filter(isRoute).enumerated().sorted {
+    let routes = drafts.filter { isRoute($0) && demand($0) > 0 }.enumerated().sorted {
       let (one, other) = (demand($0.element), demand($1.element))
       return (other, $0.offset) < (one, $1.offset)
     }.prefix(mostRoutes).map(\.element)
@@ -55,7 +55,7 @@ struct JudgedDraft: Sendable {
   /// Whether it may be served without a person, where that is wanted (`dreaming.md` 6.4).
   var isSureEnough: Bool {
     refusal == nil && lesson.posterior >= 0.9 && lesson.evidence.independentRuns >= 4
-      && Set(lesson.evidence.map(\.source.task)).count >= 1
+      && Set(lesson.evidence.map(\.source.task)).count >= 2
       && !verdicts.contains { $0.gate == .origin && $0.result == .abstained }
   }
 }

@@ -34,12 +34,12 @@ struct ExperienceBuilder {
         verdict: reading.run.header.outcome.verdict, isEnded: reader.isEnded,
         transitions: start..<made.transitions.count, severity: 0))
     drafts.append(draft)
-    if let task = reading.run.header.task { made.prompts.insert(task.cut(500)) }
+    if let task = reading.run.header.task { made.prompts.insert(task.cut(to: 500)) }
   }
 
   // MARK: - Numbers
 
-  mutating func name(_ text: String) -> NameID { made.names.number(of: text.cut(160)) }
+  mutating func name(_ text: String) -> NameID { made.names.number(of: text.cut(to: 160)) }
 
   mutating func element(
     app: NameID, role: String, name: String, container: String, side: Int = 0
@@ -121,14 +121,6 @@ struct ExperienceBuilder {
 }
 
 extension String {
-  /// At most this many bytes, cut at a character.
-  func cut(_ bytes: Int) -> String {
-    guard utf8.count > bytes else { return self }
-    var end = utf8.index(utf8.startIndex, offsetBy: bytes)
-    while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
-    return String(self[..<end])
-  }
-
   /// What stands between double quotes or backticks, in order.
   var quoted: [String] {
     var found: [String] = []

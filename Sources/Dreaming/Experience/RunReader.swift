@@ -122,7 +122,7 @@ struct RunReader {
     case .shell:
       guard let text = action.text, !text.hasPrefix("sleep") else { return (Act(.wait), -1) }
       let command = builder.element(
-        app: app, role: "command", name: text.cut(120), container: "")
+        app: app, role: "command", name: text.cut(to: 120), container: "")
       return (Act(.run, .shell, on: command), command)
     case .type:
       return (Act(.type, .type, on: lastUsed, text: builder.name(action.text ?? "")), lastUsed)
@@ -180,7 +180,7 @@ struct RunReader {
   private func hint(
     in moment: RunReading.Moment, _ builder: inout ExperienceBuilder
   ) -> NameID {
-    let text = moment.after?.alert ?? moment.step.after?.text.cut(2000) ?? ""
+    let text = moment.after?.alert ?? moment.step.after?.text.cut(to: 2000) ?? ""
     let own = moment.step.action.text ?? ""
     guard let last = text.quoted.last(where: { $0 != own }) else { return -1 }
     return builder.name(last)

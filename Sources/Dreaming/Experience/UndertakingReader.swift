@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 extension ExperienceBuilder {
@@ -119,7 +120,7 @@ extension Experience {
     var found: [Undertaking.SubGoal] = []
     var text: NameID = -1
     for quote in wish.quoted {
-      guard let name = names.known(quote.cut(160)) else { continue }
+      guard let name = names.known(quote.cut(to: 160)) else { continue }
       let isPlace = index.places[name]?.contains(draft.environment) == true && draft.undone == nil
       if isPlace {
         found.append(.init(sort: .reach, name: name, app: -1, targets: [], text: -1))

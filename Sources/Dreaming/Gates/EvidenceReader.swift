@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// Finds in the recordings what can be cited of transitions.
@@ -56,9 +57,9 @@ struct EvidenceReader: Sendable {
     let subject = transition.act.element >= 0 ? transition.act.element : transition.meant
     let name = subject >= 0 ? experience.names[experience.elements[Int(subject)].name] : ""
     let citation =
-      cite("\"\(name)\"", in: .after, of: step, source)
-      ?? cite(name, in: .action, of: step, source) ?? cite(
-        "\"\(name)\"", in: .thought, of: step, source)
+      cite(name, isQuoted: true, in: .after, of: step, source)
+      ?? cite(name, in: .action, of: step, source)
+      ?? cite(name, isQuoted: true, in: .thought, of: step, source)
       ?? cite(step.text(of: .action) ?? "", in: .action, of: step, source)
     return citation.map {
       LessonEvidence(
@@ -68,35 +69,23 @@ struct EvidenceReader: Sendable {
     }
   }
 
+  /// - Parameter isQuoted: whether it has to stand in quotes, which are not cited.
   private func cite(
-    _ text: String, in field: Citation.Field, of step: Step, _ source: Source
+    _ text: String, isQuoted: Bool = false, in field: Citation.Field, of step: Step,
+    _ source: Source
   ) -> Citation? {
-    guard text.utf8.count > 2, let whole = step.text(of: field),
-      let start = whole.range(of: text)
+    guard text.utf8.count > (isQuoted ? 0 : 2), let whole = step.text(of: field),
+      let found = whole.utf8Range(of: isQuoted ? "\"\(text)\"" : text)
     else { return nil }
+    let quotes = isQuoted ? 1 : 0
     return Citation(
       run: source.run.header.id, revision: source.revision, step: step.number, field: field,
-      range: start, of: whole)
+      range: found.lowerBound + quotes..<found.upperBound - quotes, of: whole)
   }
 
   /// The task without its particulars: tasks that differ in names and numbers alone are one family.
   static func family(of run: Trajectory) -> String {
     let words = (run.header.task ?? "").unquoted.split { !$0.isLetter }.map { $0.lowercased() }
     return ContentHash(of: words.sorted().joined(separator: " ")).prefix16
-  }
-}
-
-extension String {
-  /// The UTF-8 bytes at which a text first stands.
-  fileprivate func range(of text: String) -> Range<Int>? {
-    let hay = Array(utf8)
-    let needle = Array(text.utf8)
-    guard !needle.isEmpty, needle.count <= hay.count else { return nil }
-    for start in 0...(hay.count - needle.count) where hay[start] == needle[0] {
-      if hay[start..<start + needle.count].elementsEqual(needle) {
-        return start..<start + needle.count
-      }
-    }
-    return nil
   }
 }

@@ -80,7 +80,7 @@ package struct DreamSession {
     do {
       var dream = try desk.dream(workers: workers)
       let isWhole = try desk.work(on: &dream, shouldStop)
-      if isWhole { try desk.close(dream) }
+      if isWhole { try desk.close(&dream) }
     } catch {
       try? desk.fail("\(error)")
       throw error
@@ -190,14 +190,18 @@ private struct DreamDesk {
     onEvent(.paused(.init(why)))
   }
 
-  mutating func close(_ dream: Dream) throws {
+  mutating func close(_ dream: inout Dream) throws {
+    // People may have decided about lessons meanwhile; their word comes first.
+    let memory = try archive.memory(of: record.project)
+    if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
     guard let outcome = dream.outcome else { return }
     var version: Int?
     if !outcome.deltas.isEmpty {
       version = try archive.recordMemory(
         outcome.deltas, of: record.project,
         MemoryNote(
-          by: .engine, reason: "a dream over \(record.runs.count) runs", measured: outcome.score,
+          by: .engine, reason: "a dream over \(Dream.runs(record.runs.count))",
+          measured: outcome.score,
           dream: record.id, at: record.askedAt), lease: lease
       ).number
     }
@@ -208,7 +212,7 @@ private struct DreamDesk {
     report.stages.insert(
       DreamReport.Stage(
         .pick, looked: record.runs.count, at: "runs",
-        learned: ["\(record.runs.count) runs were taken"]), at: 0)
+        learned: ["\(Dream.runs(record.runs.count)) taken"]), at: 0)
     let closing = JournalEvent.closed(
       .init(
         .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,

@@ -6,7 +6,9 @@ extension Lessons {
     let layout = LessonLayout(self, body: body)
     drawSummary(in: &frame, line: layout.summary)
     guard selected != nil || versions != nil else {
-      return drawEmpty(in: &frame, rect: body.splitTop(1).rest)
+      let (title, words) = emptiness
+      return frame.writeNotice(
+        title, words, isWarning: trouble != nil, in: body.splitTop(1).rest)
     }
     if let list = layout.list {
       if let versions {
@@ -69,22 +71,6 @@ extension Lessons {
     return runs
   }
 
-  private func drawEmpty(in frame: inout Frame, rect: Rect) {
-    let (title, words) = emptiness
-    let room = max(0, rect.columns - 6)
-    var row = rect.row + (rect.rows > 8 ? 1 : 0)
-    func write(_ text: String, _ style: Style) {
-      for line in WrappedText(text, width: max(1, room), indent: .hanging(0)).rows(in: 0..<6)
-      where row < rect.maxRow {
-        frame.write(line.text, column: rect.column + 3, row: row, style: style, limit: room)
-        row += 1
-      }
-    }
-    write(title, Style(trouble == nil ? .text : .warning, bold: true))
-    if rect.rows > 8 { row += 1 }
-    for line in words { write(line, Style(.muted)) }
-  }
-
   /// What to say where there is no lesson, and what to do then.
   private var emptiness: (title: String, words: [String]) {
     if let trouble { return (trouble, ["F5 tries again."]) }
@@ -95,8 +81,8 @@ extension Lessons {
     return (
       "There are no lessons.",
       [
-        "A dream distils them from recorded runs and verifies them; you decide which agents get.",
-        "Each says what it rests on, and what came of it in use.",
+        "`reverie dream` in a shell distils them from recorded runs and verifies them.",
+        "What passes waits here for you: a puts a lesson into use. Each says what it rests on.",
       ]
     )
   }
@@ -104,13 +90,8 @@ extension Lessons {
   // MARK: - Lists
 
   private func drawList(in frame: inout Frame, rect: Rect) {
-    for place in window.visible where shown.indices.contains(place) {
-      let line = Rect(
-        column: rect.column, row: rect.row + place - window.offset, columns: rect.columns, rows: 1)
-      guard line.row < rect.maxRow else { break }
-      draw(shown[place], in: &frame, line: line)
-      frame.joinMuted(line)
-      if place == window.selection { frame.markSelected(line, isFocused: focus == .list) }
+    frame.drawRows(shown, of: window, in: rect, isFocused: focus == .list) { row, frame, line in
+      draw(row, in: &frame, line: line)
     }
   }
 

@@ -3,13 +3,9 @@ internal import Trajectories
 
 extension Reviewing {
   func drawQueue(in frame: inout Frame, rect: Rect) {
-    for place in window.visible where proposals.indices.contains(place) {
-      let line = Rect(
-        column: rect.column, row: rect.row + place - window.offset, columns: rect.columns, rows: 1)
-      guard line.row < rect.maxRow else { break }
-      draw(proposals[place], in: &frame, line: line)
-      frame.joinMuted(line)
-      if place == window.selection { frame.markSelected(line, isFocused: focus == .queue) }
+    frame.drawRows(proposals, of: window, in: rect, isFocused: focus == .queue) {
+      row, frame, line in
+      draw(row, in: &frame, line: line)
     }
   }
 

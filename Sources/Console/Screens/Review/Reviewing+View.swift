@@ -6,7 +6,9 @@ extension Reviewing {
     let layout = ReviewLayout(self, body: body)
     drawSummary(in: &frame, line: layout.summary)
     guard let proposal = selected else {
-      return drawEmpty(in: &frame, rect: body.splitTop(1).rest)
+      let (title, words) = emptiness
+      return frame.writeNotice(
+        title, words, isWarning: trouble != nil, in: body.splitTop(1).rest)
     }
     if let queue = layout.queue { drawQueue(in: &frame, rect: queue) }
     if let divider = layout.divider, let queue = layout.queue {
@@ -81,22 +83,6 @@ extension Reviewing {
       runs.append(StyledText(SafeText("   \(tally.others.grouped) by others"), .muted))
     }
     return runs
-  }
-
-  private func drawEmpty(in frame: inout Frame, rect: Rect) {
-    let (title, words) = emptiness
-    let room = max(0, rect.columns - 6)
-    var row = rect.row + (rect.rows > 8 ? 1 : 0)
-    func write(_ text: String, _ style: Style) {
-      for line in WrappedText(text, width: max(1, room), indent: .hanging(0)).rows(in: 0..<6)
-      where row < rect.maxRow {
-        frame.write(line.text, column: rect.column + 3, row: row, style: style, limit: room)
-        row += 1
-      }
-    }
-    write(title, Style(trouble == nil ? .text : .warning, bold: true))
-    if rect.rows > 8 { row += 1 }
-    for line in words { write(line, Style(.muted)) }
   }
 
   /// What to say where there is nothing to decide, and what to do then.
