@@ -118,18 +118,22 @@ struct Gatekeeper: Sendable {
     return Verdict(.sources, .passed, why: "no single source carries it", numbers: numbers)
   }
 
-  /// What the directive names has to have been used by the agent itself, in two runs.
+  /// What the directive names has to have been used by the agent itself, in two runs; and where no
+  /// person decides, a label that could be a command or an address is not told at all (S3, S4).
   private func origin(_ draft: LessonDraft) -> Verdict {
-    for name in draft.rule.directive.said {
-      let runs = learned.experience.runsThatUsed(name)
-      guard runs.count < 2 else { continue }
-      let isCommanding = Permissions.looksLikeCommand(name)
-      if isCommanding || mode == .auto {
-        return Verdict(
-          .origin, isCommanding ? .refused : .abstained,
-          why: "\(name.asQuotedName) comes from the environment; the agent did not use it twice",
-          numbers: ["runs": Double(runs.count)])
-      }
+    let said = Set(draft.rule.directive.said)
+    for name in draft.rule.names {
+      let uses = learned.experience.runsThatUsed(name)
+      let isCommanding = Permissions.looksLikeCommand(name) && !uses.asCommand
+      let isKnown = uses.runs.count >= 2 || !said.contains(name)
+      if isKnown, !isCommanding || mode == .review { continue }
+      let mayPass = mode == .review && !isCommanding
+      return Verdict(
+        .origin, mayPass ? .abstained : .refused,
+        why: isKnown
+          ? "\(name.asQuotedName) is a label that could be a command; only a person can add that"
+          : "\(name.asQuotedName) comes from the environment; the agent did not use it twice",
+        numbers: ["runs": Double(uses.runs.count)])
     }
     return Verdict(.origin, .passed, why: "it names only what the agent used itself")
   }
@@ -144,24 +148,21 @@ package struct DraftEvidence: Sendable {
 }
 
 extension Experience {
-  /// Runs in which the agent itself used, ran or typed something of a name.
-  func runsThatUsed(_ text: String) -> Set<Int32> {
+  /// Runs in which the agent itself used, ran or typed something of a name, and whether it ran it as a
+  /// command, which are its own words.
+  func runsThatUsed(_ text: String) -> (runs: Set<Int32>, asCommand: Bool) {
     let name = names.known(text)
     var runs: Set<Int32> = []
-    for transition in transitions {
-      let act = transition.act
-      if act.element >= 0, let name, elements[Int(act.element)].name == name {
-        runs.insert(transition.run)
-      } else if act.element >= 0,
-        let variable = names[elements[Int(act.element)].name].assignedVariable,
-        variable == text
-          || names[elements[Int(act.element)].name].hasSuffix("=" + text)
-      {
-        runs.insert(transition.run)
-      } else if act.element >= 0, let name, elements[Int(act.element)].container == name {
-        runs.insert(transition.run)
-      }
+    var asCommand = false
+    for transition in transitions where transition.act.element >= 0 {
+      let element = elements[Int(transition.act.element)]
+      let own = names[element.name]
+      let isSetting = own.assignedVariable.map { $0 == text } ?? false || own.hasSuffix("=" + text)
+      let isOwn = name.map { element.name == $0 || element.container == $0 } ?? false
+      guard isOwn || isSetting else { continue }
+      runs.insert(transition.run)
+      if transition.act.verb == .run { asCommand = true }
     }
-    return runs
+    return (runs, asCommand)
   }
 }
