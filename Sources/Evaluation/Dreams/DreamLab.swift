@@ -20,10 +20,12 @@ package struct DreamLab: Sendable {
   package var firstSeed: Int
   /// Rollouts at which the lessons are tried, rising.
   package var rollouts: [Int]
+  /// Rounds of acting and dreaming that the recordings are spread over; 0 for one dream over all.
+  package var rounds: Int
 
   package init(
     family: String, worlds: Int, recordings: Int = 100, tasks: Int = 100, salt: String,
-    firstSeed: Int = 1, rollouts: [Int] = [0, 1000]
+    firstSeed: Int = 1, rollouts: [Int] = [0, 1000], rounds: Int = 0
   ) {
     self.family = family
     self.worlds = max(1, worlds)
@@ -32,6 +34,7 @@ package struct DreamLab: Sendable {
     self.salt = salt
     self.firstSeed = firstSeed
     self.rollouts = rollouts.sorted()
+    self.rounds = max(0, rounds)
   }
 
   /// The figures of every world; nil for a family that is not computed here.
@@ -51,7 +54,8 @@ package struct DreamLab: Sendable {
     DispatchQueue.concurrentPerform(iterations: worlds) { number in
       guard shared.withLock({ $0.failure == nil }) else { return }
       do {
-        let found = try measure(W(seed: WorldSeed(firstSeed &+ number, salt: salt)))
+        let world = W(seed: WorldSeed(firstSeed &+ number, salt: salt))
+        let found = try rounds > 0 ? rounds(in: world) : measure(world)
         shared.withLock { $0.figures[number] = found }
       } catch {
         shared.withLock { $0.failure = error }
@@ -89,7 +93,7 @@ package struct DreamLab: Sendable {
   }
 
   /// The agent's work on tasks, counted.
-  private static func trial<W: RecordableWorld>(
+  static func trial<W: RecordableWorld>(
     _ tasks: [WorldTask], in world: W, _ lessons: (WorldTask) -> [LessonRule]
   ) -> Trial where W.Run.Failure == Never {
     var trial = Trial()

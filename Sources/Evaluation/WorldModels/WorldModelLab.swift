@@ -75,14 +75,15 @@ package struct WorldModelLab: Sendable {
     }
   }
 
-  /// Label-free recordings of the agent without lessons, element trees only.
+  /// Label-free recordings of the agent, element trees only.
   static func record<W: RecordableWorld>(
-    _ tasks: [WorldTask], in world: W
+    _ tasks: [WorldTask], in world: W, with rules: [LessonRule] = []
   ) throws -> [Trajectory] where W.Run.Failure == Never {
     try tasks.map { task in
       let recorder = Recorder(world, task, options: .init(hasPictures: false))
       var agent = ReferenceAgent(
-        task: task, playbook: .empty, in: world.begin(task, isCalm: false), watcher: recorder)
+        task: task, playbook: Playbook(rules, names: world.names),
+        in: world.begin(task, isCalm: false), watcher: recorder)
       let finished = agent.work()
       return try Trajectory(document: finished.watcher.document(), named: recorder.sessionID)
     }

@@ -12,7 +12,7 @@ struct EvaluateDreaming: ParsableCommand {
       In each world the reference agent is recorded without lessons, label-free; what the recordings \
       teach is distilled, with and without rollouts, and the agent works on held-out tasks with it. \
       The lower bound is no lessons, the upper ones are exact planning over what was recorded and an \
-      oracle that knows the truth. The same arguments give the same figures.
+      oracle that knows the truth. With --rounds the agent is recorded again with what it has learned. The same arguments give the same figures.
       """)
 
   @Option(help: "The world: desktop, web or testing.")
@@ -30,8 +30,11 @@ struct EvaluateDreaming: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Numbers of rollouts at which lessons are tried.")
   var rollouts = [0, 1000]
 
+  @Option(help: "Rounds of acting and dreaming that the recordings are spread over.")
+  var rounds = 0
+
   func validate() throws {
-    guard worlds > 0, recordings > 0, tasks > 0, rollouts.allSatisfy({ $0 >= 0 }) else {
+    guard worlds > 0, rounds >= 0, rounds <= recordings, recordings > 0, tasks > 0, rollouts.allSatisfy({ $0 >= 0 }) else {
       throw ValidationError("Numbers of worlds, recordings and tasks are above 0.")
     }
     guard try WorldFamily.named(world).isComputed else {
@@ -42,7 +45,7 @@ struct EvaluateDreaming: ParsableCommand {
   func run() throws {
     let lab = DreamLab(
       family: world, worlds: worlds, recordings: recordings, tasks: tasks, salt: salt,
-      firstSeed: seed, rollouts: rollouts)
+      firstSeed: seed, rollouts: rollouts, rounds: rounds)
     guard let card = try lab.report() else { return }
     DreamingText.lines(card).forEach(Output.line)
   }
