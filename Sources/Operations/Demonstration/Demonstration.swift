@@ -61,18 +61,22 @@ package struct Demonstration: Sendable {
     )
   }
 
-  /// What the agent does on other tasks of the same worlds, with what its operator accepted.
+  /// What the agent does on tasks that it has not seen, and on those of the demo once more, with what
+  /// its operator accepted.
   ///
   /// Throws `OperationError.noDemo` where no demo has been made.
-  package func again(onProgress: (Progress) -> Void) throws -> [Rematch.Result] {
+  package func again(
+    onProgress: (Progress) -> Void
+  ) throws -> (unseen: [Rematch.Result], repeated: [Rematch.Result]) {
     guard FileManager.default.fileExists(atPath: "\(folder)/\(Self.mark)") else {
       throw OperationError.noDemo(folder)
     }
     onProgress(.rematch)
-    var plan = plan
-    plan.episodes = Self.rematchEpisodes
-    plan.split = .heldOut
-    return try Rematch(try Archive(folder: archiveFolder, mode: .readOnly), plan).results()
+    let archive = try Archive(folder: archiveFolder, mode: .readOnly)
+    var unseen = plan
+    unseen.episodes = Self.rematchEpisodes
+    unseen.split = .heldOut
+    return try (Rematch(archive, unseen).results(), Rematch(archive, plan).results())
   }
 
   /// Plays, records, imports, critiques and dreams.

@@ -102,24 +102,26 @@ enum DemoText {
 
   /// How the agent does with what its operator accepted.
   static func lines(
-    _ results: [Rematch.Result], _ demonstration: Demonstration
+    _ results: (unseen: [Rematch.Result], repeated: [Rematch.Result]),
+    _ demonstration: Demonstration
   ) -> [String] {
-    var lines = ["tasks that the agent has not seen, solved without lessons, with yours, with all"]
-    for result in results {
-      let all = result.withAll.map {
-        "; \($0.solved) with the \(result.waiting) that wait for you as well"
-      }
-      lines.append(
-        "\(result.world.padded(to: 10))\(result.without.solved) of \(result.without.episodes) without, "
-          + "\(result.with.solved) with the \(Words.count(result.served, "lesson")) you accepted"
-          + (all ?? ""))
-    }
-    if results.allSatisfy({ $0.served == 0 }) {
+    var lines = ["tasks that the agent has not seen"] + results.unseen.map(line)
+    lines += ["the tasks of the demo once more"] + results.repeated.map(line)
+    if results.unseen.allSatisfy({ $0.served == 0 }) {
       lines.append(
         "you accepted no lesson yet: `reverie lessons list --archive "
           + "\(Output.safe(demonstration.archiveFolder))` shows what waits, Alt-5 in the console too"
       )
     }
     return lines
+  }
+
+  private static func line(_ result: Rematch.Result) -> String {
+    let all = result.withAll.map {
+      "; \($0.solved) with the \(result.waiting) that wait for you as well"
+    }
+    return "  \(result.world.padded(to: 10))\(result.without.solved) of \(result.without.episodes) "
+      + "without lessons, \(result.with.solved) with the "
+      + "\(Words.count(result.served, "lesson")) you accepted" + (all ?? "")
   }
 }
