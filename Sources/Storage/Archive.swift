@@ -192,6 +192,9 @@ extension Archive {
       return ArchiveError.cannotOpen(path: path, reason: reason)
     case .SQLITE_READONLY: return ArchiveError.readOnly(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: return ArchiveError.busy(path: path)
+    case .SQLITE_FULL: return ArchiveError.noRoom(path: path)
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
+      return ArchiveError.noRoom(path: path)
     default: return ArchiveError.failed("\(path): \(reason)")
     }
   }

@@ -5,6 +5,8 @@ package import Trajectories
 package struct DreamRequest: Sendable {
   /// Which runs; of these the latest of one project.
   package var filter = RunFilter()
+  /// The project; nil for the one that was worked on last.
+  package var project: String?
   /// Runs by name, instead of the latest.
   package var runs: [RunID] = []
   /// At most this many.
@@ -31,7 +33,8 @@ package struct DreamRequest: Sendable {
       let wanted = Set(runs)
       all = try archive.poolMembers(matching: RunFilter()).filter { wanted.contains($0.run) }
     }
-    guard let project = all.last?.project else { throw OperationError.nothingToDream }
+    guard let project = project ?? all.last?.project, all.contains(where: { $0.project == project })
+    else { throw OperationError.nothingToDream }
     let members = Array(all.filter { $0.project == project }.reversed())
     let most = min(last, Self.mostRuns)
     guard members.count > most else { return (project, members.reversed()) }

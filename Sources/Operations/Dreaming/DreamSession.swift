@@ -12,13 +12,19 @@ package struct DreamSession {
   private let archive: Archive
   private let workers: Int
   private let clock: () -> Timestamp
+  private let manners: DreamManners
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
-  ///   - clock: what time it is, for journal and heartbeat.
-  package init(_ archive: Archive, workers: Int = 1, clock: @escaping () -> Timestamp) {
+  ///   - manners: how it gives way to others.
+  ///   - clock: what time it is, for journal and heartbeat; it may jump.
+  package init(
+    _ archive: Archive, workers: Int = 1, manners: DreamManners = DreamManners(),
+    clock: @escaping () -> Timestamp
+  ) {
     self.archive = archive
     self.workers = workers
+    self.manners = manners
     self.clock = clock
   }
 
@@ -75,12 +81,19 @@ package struct DreamSession {
   ) throws -> DreamRecord {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
-    var desk = DreamDesk(archive, record, lease, onEvent: onEvent, clock: clock)
+    var desk = DreamDesk(
+      archive, record, lease, manners: manners, onEvent: onEvent, clock: clock)
     try desk.begin()
     do {
-      var dream = try desk.dream(workers: workers)
-      let isWhole = try desk.work(on: &dream, shouldStop)
-      if isWhole { try desk.close(&dream) }
+      if var dream = try desk.dream(workers: workers, shouldStop),
+        try desk.work(on: &dream, shouldStop)
+      {
+        try desk.close(&dream)
+      }
+    } catch let error as ArchiveError where error.mayPass {
+      // What was done is kept; there is no reason to do it anew.
+      try? desk.pause("\(error)")
+      throw error
     } catch {
       try? desk.fail("\(error)")
       throw error
@@ -94,23 +107,25 @@ private struct DreamDesk {
   private let archive: Archive
   private let record: DreamRecord
   private let lease: DreamLease
+  private let manners: DreamManners
   private let onEvent: (JournalEvent) -> Void
   private let clock: () -> Timestamp
   private var usage = DreamUsage()
-  private let began: Timestamp
+  /// By a clock that does not jump: the calendar is for the journal alone.
+  private let began = SuspendingClock.now
   /// Units that were done before the dream was interrupted.
   private var known = 0
 
   init(
-    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease,
+    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease, manners: DreamManners,
     onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
   ) {
     self.archive = archive
     self.record = record
     self.lease = lease
+    self.manners = manners
     self.onEvent = onEvent
     self.clock = clock
-    began = clock()
   }
 
   mutating func begin() throws {
@@ -127,17 +142,29 @@ private struct DreamDesk {
     onEvent(event)
   }
 
-  func dream(workers: Int) throws -> Dream {
-    let recordings = try record.runs.map { run in
-      Dream.Recording(
-        try archive.trajectory(run.run, revision: run.revision), revision: run.revision)
-    }
+  /// The dream with its recordings; nil where it was stopped meanwhile.
+  mutating func dream(workers: Int, _ shouldStop: () -> Bool) throws -> Dream? {
     let factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
+    let memory = try archive.memory(of: record.project)
+    if let kept = manners.bed?.take(record.id, factors, memory.hash) {
+      usage = kept.usage
+      return kept.dream
+    }
+    var recordings: [Dream.Recording] = []
+    for run in record.runs {
+      guard !shouldStop() else {
+        try giveWay()
+        return nil
+      }
+      recordings.append(
+        Dream.Recording(
+          try archive.trajectory(run.run, revision: run.revision), revision: run.revision))
+    }
     let plan = Dream.Plan(
       id: record.id, project: record.project, mode: record.mode, seed: record.seed,
       rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
       now: record.askedAt, factors: factors)
-    return Dream(plan, recordings, memory: try archive.memory(of: record.project))
+    return Dream(plan, recordings, memory: memory)
   }
 
   /// Does unit after unit; false where it was stopped or the budget is used up.
@@ -149,10 +176,12 @@ private struct DreamDesk {
         try pause("the budget of \(part.rawValue) is used up")
         return false
       }
-      guard let unit = dream.advance(shouldStop: shouldStop) else {
-        try pause("asked to stop")
+      guard !shouldStop(), let unit = dream.advance(shouldStop: shouldStop) else {
+        manners.bed?.keep(dream, of: record.id, usage)
+        try giveWay()
         return false
       }
+      defer { manners.rest() }
       usage.units += 1
       usage.rollouts += unit.rollouts
       if let critique = unit.critique { try keep(critique) }
@@ -170,7 +199,7 @@ private struct DreamDesk {
 
   private var spentTime: DreamUsage {
     var usage = usage
-    usage.milliseconds = max(0, clock() - began)
+    usage.milliseconds = Int64((SuspendingClock.now - began) / .milliseconds(1))
     return usage
   }
 
@@ -184,27 +213,52 @@ private struct DreamDesk {
       ], at: record.askedAt)
   }
 
-  private func pause(_ why: String) throws {
-    try archive.moveDream(
-      record.id, to: .paused, [.paused(.init(why))], lease: lease, at: clock())
-    onEvent(.paused(.init(why)))
+  func pause(_ why: String) throws { try pause(.paused(.init(why))) }
+
+  private func pause(_ event: JournalEvent) throws {
+    try archive.moveDream(record.id, to: .paused, [event], lease: lease, at: clock())
+    onEvent(event)
+  }
+
+  /// Pauses because somebody asked; says who and how long they had to wait, where that is known.
+  private func giveWay() throws {
+    guard let asked = manners.asked() else { return try pause("asked to stop") }
+    try pause(.yielded(.init(asked.reason, milliseconds: asked.milliseconds)))
   }
 
   mutating func close(_ dream: inout Dream) throws {
-    // People may have decided about lessons meanwhile; their word comes first.
-    let memory = try archive.memory(of: record.project)
-    if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
-    guard let outcome = dream.outcome else { return }
-    var version: Int?
-    if !outcome.deltas.isEmpty {
-      version = try archive.recordMemory(
-        outcome.deltas, of: record.project,
-        MemoryNote(
-          by: .engine, reason: "a dream over \(Dream.runs(record.runs.count))",
-          measured: outcome.score,
-          dream: record.id, at: record.askedAt), lease: lease
-      ).number
+    for attempt in 1... {
+      // People may have decided about lessons meanwhile; their word comes first.
+      let memory = try archive.memory(of: record.project)
+      if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
+      guard let outcome = dream.outcome else { return }
+      do {
+        return try complete(outcome)
+      } catch let error as MemoryError {
+        // Somebody decided between the look and the change.
+        guard attempt < Self.mostAttempts else { throw error }
+      }
     }
+  }
+
+  private static let mostAttempts = 100
+
+  private func complete(_ outcome: Dream.Outcome) throws {
+    let note = MemoryNote(
+      by: .engine, reason: "a dream over \(Dream.runs(record.runs.count))",
+      measured: outcome.score, dream: record.id, at: record.askedAt)
+    let (record, usage) = (record, usage)
+    let events = try archive.completeDream(
+      record.id, of: record.project,
+      DreamClosing(deltas: outcome.deltas, note: note) { version in
+        Self.words(record, usage, outcome, version)
+      }, lease: lease, at: clock())
+    events.forEach(onEvent)
+  }
+
+  private static func words(
+    _ record: DreamRecord, _ usage: DreamUsage, _ outcome: Dream.Outcome, _ version: Int?
+  ) -> (report: DreamReport, events: [JournalEvent]) {
     var report = DreamReport(
       project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
       rollouts: usage.rollouts, stages: outcome.stages, version: version,
@@ -217,10 +271,7 @@ private struct DreamDesk {
       .init(
         .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
         version: version, why: report.ending))
-    try archive.endDream(
-      record.id, as: .completed, report: report, version: version, [closing], lease: lease,
-      at: clock())
-    onEvent(closing)
+    return (report, [closing])
   }
 
   func fail(_ why: String) throws {
