@@ -12,7 +12,7 @@ package struct OperatorBell: Sendable {
 
   static let name = "operator"
 
-  /// Rings; does nothing while nobody watches. Takes a few microseconds.
+  /// Rings in a few microseconds; does nothing while nobody watches.
   package func ring() { utimensat(AT_FDCWD, path, nil, 0) }
 
   func hang() {
