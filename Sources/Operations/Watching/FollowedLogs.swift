@@ -125,9 +125,10 @@ struct FollowedLogs {
     let members = try archive.runs(from: log.source.path)
     runs[log.source.path] = members.map(\.run)
     for member in members {
+      // One damaged run must not keep the others from being followed; a dream will say what is wrong.
+      guard let phase = try? phase(of: member.run, in: log) else { continue }
       known[member.run] = IdleSight.Agent(
-        run: member.run, project: member.project, phase: try phase(of: member.run, in: log),
-        movedAt: moved)
+        run: member.run, project: member.project, phase: phase, movedAt: moved)
     }
     let touched = Set(members.map(\.project))
     projects.formUnion(touched)

@@ -119,7 +119,7 @@ package final class Watch {
         "\(trees.unwatched.count) folders are not followed: the kernel allows no more "
           + "watches; raise fs.inotify.max_user_watches")
     }
-    for project in logs.projects { try book.refresh(project) }
+    refresh(logs.projects)
     began = Machine.now
     var event = WatchEvent(
       .began,
@@ -195,12 +195,22 @@ package final class Watch {
     usleep(10_000)
   }
 
+  private func refresh(_ projects: Set<String>) {
+    for project in projects.sorted() {
+      do {
+        try book.refresh(project)
+      } catch {
+        say(.trouble, "\(error)", project: project)
+      }
+    }
+  }
+
   private func importDue() {
     let before = logs.waiting
     guard !before.isEmpty else { return }
     do {
       for done in try logs.importDue(now: clock(), at: Machine.now) {
-        for project in done.projects { try book.refresh(project) }
+        refresh(done.projects)
         var event = WatchEvent(.imported, "", path: done.log)
         event.project = done.projects.sorted().first
         event.added = done.report.added
@@ -271,31 +281,32 @@ package final class Watch {
     onEvent(WatchEvent(kind, text, project: project, path: path))
   }
 
-  /// Tells what changed, and writes down how things stand.
+  /// Writes down how things stand, and tells what changed.
   private func tell(_ decisions: [IdleDecision]) {
-    var hasChanged = false
-    for decision in decisions {
-      var event = WatchEvent(
-        .decided, decision.answer.reason?.words ?? "dreams", project: decision.project)
-      event.reason = decision.answer.reason?.name
-      if running?.project == decision.project { event.reason = nil }
-      if case .dream(let rollouts, let resuming) = decision.answer {
-        event.rollouts = rollouts
-        event.dream = resuming
-      }
-      let key = event.reason ?? "dreams"
-      guard told[decision.project] != key else { continue }
-      told[decision.project] = key
-      hasChanged = true
-      onEvent(event)
-    }
+    let news = decisions.compactMap(news)
     let now = Machine.now
-    let isOld = writtenAt.map { now - $0 > 10_000 } ?? true
-    guard hasChanged || isOld else { return }
-    writtenAt = now
-    guard let path = plan.record else { return }
-    // Who asks why is told what is known; that nobody can be told is no reason to stop.
-    try? record(decisions).write(to: path)
+    if let path = plan.record, !news.isEmpty || writtenAt.map({ now - $0 > 10_000 }) ?? true {
+      writtenAt = now
+      // Who asks why is told what is known; that nobody can be told is no reason to stop.
+      try? record(decisions).write(to: path)
+    }
+    news.forEach(onEvent)
+  }
+
+  /// What is to be told of a decision; nil where it is as it was.
+  private func news(_ decision: IdleDecision) -> WatchEvent? {
+    var event = WatchEvent(
+      .decided, decision.answer.reason?.words ?? "dreams", project: decision.project)
+    event.reason = decision.answer.reason?.name
+    if running?.project == decision.project { event.reason = nil }
+    if case .dream(let rollouts, let resuming) = decision.answer {
+      event.rollouts = rollouts
+      event.dream = resuming
+    }
+    let key = event.reason ?? "dreams"
+    guard told[decision.project] != key else { return nil }
+    told[decision.project] = key
+    return event
   }
 
   private func record(_ decisions: [IdleDecision]) -> WatchRecord {

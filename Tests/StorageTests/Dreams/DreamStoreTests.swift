@@ -235,3 +235,82 @@ struct DreamStoreTests {
     #expect(try new.dreams().map(\.id) == [record.id])
   }
 }
+
+/// The end of a dream: memory, report and state change together.
+struct DreamClosingTests {
+  private let folder: Folder
+  private let archive: Archive
+  private let record: DreamRecord
+  private let lease: DreamLease
+
+  init() throws {
+    folder = try Folder()
+    archive = try folder.archive()
+    record = DreamRecord(
+      project: "farm", mode: .review, reason: .idle, seed: 1, budget: .standard, runs: [],
+      askedAt: Sample.now)
+    lease = try archive.takeDreamLock(for: record.id, at: Sample.now)
+    try archive.recordDream(record, lease: lease)
+    try archive.moveDream(record.id, to: .running, lease: lease, at: Sample.now)
+  }
+
+  private func closing(_ deltas: [MemoryDelta]) -> DreamClosing {
+    DreamClosing(
+      deltas: deltas, note: MemoryNote(by: .engine, reason: "a dream", at: Sample.now)
+    ) { version in
+      let report = DreamReport(
+        project: "farm", seed: 1, mode: .review, version: version,
+        memory: Memory(project: "farm").hash, ending: "everything was looked at")
+      return (report, [.closed(.init(.completed, version: version, why: report.ending))])
+    }
+  }
+
+  @Test("it is told with the version that came of it")
+  func whole() throws {
+    let events = try archive.completeDream(
+      record.id, of: "farm", closing([.add(lesson: LessonKit.lesson(1))]), lease: lease,
+      at: Sample.now)
+    #expect(events.map(\.kind) == [.closed])
+    let ended = try archive.dream(prefix: record.id.rawValue)
+    #expect(ended.state == .completed && ended.version == 1 && ended.report?.version == 1)
+    #expect(try archive.memoryVersions(of: "farm").count == 1)
+  }
+
+  @Test("where the memory has moved nothing at all is kept")
+  func moved() throws {
+    let lesson = LessonKit.lesson(1)
+    let late: [MemoryDelta] = [
+      .add(lesson: lesson),
+      .changeStatus(
+        lesson: lesson.id, from: .suspended, to: .retired, by: .engine, why: "as it was before"),
+    ]
+    #expect(throws: MemoryError.self) {
+      try archive.completeDream(
+        record.id, of: "farm", closing(late), lease: lease, at: Sample.now)
+    }
+    let dream = try archive.dream(prefix: record.id.rawValue)
+    #expect(dream.state == .running && dream.report == nil && dream.version == nil)
+    #expect(try archive.memoryVersions(of: "farm").isEmpty)
+    #expect(try archive.journal(of: record.id).entries.isEmpty)
+  }
+
+  @Test("a paused dream is nobody's loss")
+  func paused() throws {
+    try archive.moveDream(record.id, to: .paused, lease: lease, at: Sample.now)
+    try archive.releaseDreamLock(lease)
+    #expect(try archive.abortLostDreams(at: Sample.now).isEmpty)
+    #expect(try archive.dream(prefix: record.id.rawValue).state == .paused)
+  }
+
+  @Test("writes of others are told from one's own")
+  func foreign() throws {
+    let other = try folder.archive()
+    let before = try archive.foreignChanges()
+    try archive.moveDream(record.id, to: .paused, lease: lease, at: Sample.now)
+    #expect(try archive.foreignChanges() == before)
+    try other.recordMemory(
+      [.add(lesson: LessonKit.lesson(1))], of: "farm",
+      MemoryNote(by: .engine, reason: "elsewhere", at: Sample.now))
+    #expect(try archive.foreignChanges() != before)
+  }
+}
