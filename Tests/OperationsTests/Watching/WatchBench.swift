@@ -64,7 +64,6 @@ final class WatchBench: Sendable {
 
   private func take(_ event: WatchEvent) {
     state.withLock { $0.events.append(event) }
-    if ProcessInfo.processInfo.environment["WD"] != nil { print(event.event, event.reason ?? "-", event.text, event.journal.map { "\($0)" } ?? "") }
     hook(event)
   }
 

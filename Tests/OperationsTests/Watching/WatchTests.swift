@@ -125,7 +125,7 @@ import Trajectories
     let hasMoved = Mutex(false)
     let folder = bench.archive.folder
     let watch = try WatchBench(
-      bench,
+      bench, rules: { $0.wait = 1_500 },
       hook: { event in
         guard event.isDream(.unitEnded) else { return }
         let isFirst = hasMoved.withLock { hasMoved in
