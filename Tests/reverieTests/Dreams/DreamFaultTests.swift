@@ -80,7 +80,7 @@ import Trajectories
   }
 
   @Test func `a second dream is refused while one goes on, and writes nothing`() async throws {
-    let bench = try await DreamBench(rollouts: 20_000)
+    let bench = try await DreamBench(rollouts: 5_000_000)
     let folder = try bench.copy("two")
     let first = try bench.start(folder)
     let archive = try Archive(folder: folder)

@@ -55,7 +55,7 @@ import Trajectories
     let waiting = try await sandbox.reverie("watch", "--why")
     #expect(waiting.status == 0, "\(waiting.errors)")
     #expect(waiting.output.contains("watching  \(logs) in process \(child.id): 4 logs"))
-    #expect(waiting.output.contains("\nmade-up  waits: "))
+    #expect(waiting.output.contains("\nmade-up  "))
     let second = try await sandbox.reverie("watch", logs)
     #expect(second.status == 1 && second.errors.contains("process \(child.id) watches"))
 
