@@ -13,6 +13,8 @@ struct ProjectBook {
 
   var projects: [IdleSight.Project] { sheets.values.sorted { $0.name < $1.name } }
 
+  func knows(_ project: String) -> Bool { sheets[project] != nil }
+
   func mostRuns(of project: String) -> Int { most[project] ?? DreamRequest.mostRuns }
 
   /// Looks at a project anew.

@@ -49,6 +49,8 @@ package final class Watch {
   /// What the errand is about, while it is out.
   private var running: DreamErrand.Wish?
   private var told: [String: String] = [:]
+  /// Projects that have grown since they were looked at.
+  private var stale: Set<String> = []
   private var writtenAt: AwakeTime?
 
   /// - Parameters:
@@ -93,6 +95,7 @@ package final class Watch {
     while !shouldStop() {
       takeEnding()
       importDue()
+      refreshWhenQuiet()
       let decisions = idle.decide(sight())
       act(on: decisions)
       tell(decisions)
@@ -195,6 +198,14 @@ package final class Watch {
     usleep(10_000)
   }
 
+  /// Looks at what there is to dream about once nobody works: until then it is of no use, and a busy
+  /// agent's log grows all the time.
+  private func refreshWhenQuiet() {
+    guard !stale.isEmpty, !logs.isBehind, idle.idleSince(sight()) != nil else { return }
+    refresh(stale)
+    stale = []
+  }
+
   private func refresh(_ projects: Set<String>) {
     for project in projects.sorted() {
       do {
@@ -210,7 +221,8 @@ package final class Watch {
     guard !before.isEmpty else { return }
     do {
       for done in try logs.importDue(now: clock(), at: Machine.now) {
-        refresh(done.projects)
+        stale.formUnion(done.projects)
+        refresh(done.projects.filter { !book.knows($0) })
         var event = WatchEvent(.imported, "", path: done.log)
         event.project = done.projects.sorted().first
         event.added = done.report.added

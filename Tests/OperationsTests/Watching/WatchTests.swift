@@ -198,6 +198,53 @@ import Trajectories
     #expect(watch.record == nil, "who is gone says nothing")
   }
 
+  @Test
+  func `a dream that needs too much memory is given up for a smaller one, in the end for none`()
+    async throws
+  {
+    try writeSessions()
+    let watch = try WatchBench(bench, rules: { $0.memory = 1 })
+    watch.start()
+    let place = try await watch.event { $0.isDecided("stopped") }
+    #expect(watch.events[place].text.contains("too much memory"), "\(watch.events[place].text)")
+    try await watch.stop()
+    let dreams = try bench.archive.dreams()
+    #expect(dreams.count > 2 && dreams.allSatisfy { $0.state == .cancelled })
+    #expect(try bench.archive.dreamHolder() == nil)
+  }
+
+  @Test func `while another process dreams, it waits and says who`() async throws {
+    try writeSessions()
+    _ = try bench.importLogs()
+    // The parent of this process is alive, and is not it.
+    let pid = Int(getppid())
+    let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+    let end = try #require(stat.lastIndex(of: ")"))
+    var parent = ProcessIdentity.current
+    parent.pid = pid
+    parent.start = try #require(Int64(stat[stat.index(after: end)...].split(separator: " ")[19]))
+    let other = DreamID(project: "elsewhere", seed: 1, at: Workbench.now)
+    let lease = try bench.archive.takeDreamLock(for: other, as: parent, at: Workbench.now)
+    let watch = try WatchBench(bench)
+    watch.start()
+    let place = try await watch.event { $0.isDecided("other-dreamer") }
+    #expect(watch.events[place].text == "process \(pid) dreams in this archive")
+    #expect(try bench.archive.dreams().isEmpty)
+    // Another connection, so that it is heard.
+    try Archive(folder: bench.archive.folder).releaseDreamLock(lease)
+    try await watch.event(from: place) { $0.isDream(.closed) }
+    try await watch.stop()
+  }
+
+  @Test func `a dreamer is not woken by its own writes`() async throws {
+    try writeSessions()
+    let watch = try WatchBench(bench)
+    watch.start()
+    try await watch.event { $0.isDecided("nothing-new") }
+    #expect(!watch.events.contains { $0.isDream(.yielded) || $0.isDecided("operator") })
+    try await watch.stop()
+  }
+
   @Test func `a dream that cannot be dreamt is tried again later, with the reason`() async throws {
     try writeSessions()
     _ = try bench.importLogs()
