@@ -94,9 +94,9 @@ final class DreamErrand: Sendable {
     bed.clear()
     let lease = try archive.takeDreamLock(for: dream, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
-    let closing = JournalEvent.closed(.init(.cancelled, why: why))
     try archive.endDream(
-      dream, as: .cancelled, report: nil, [closing], lease: lease, at: clock())
+      dream, as: .cancelled, report: nil, lease: lease, at: clock()
+    ) { _ in [.closed(.init(.cancelled, why: why))] }
   }
 
   // MARK: - On the thread

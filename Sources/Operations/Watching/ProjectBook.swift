@@ -23,6 +23,7 @@ struct ProjectBook {
     var request = DreamRequest()
     request.project = name
     request.last = mostRuns(of: name)
+    request.seed = UInt64(IdleRules().tiers[0].rollouts)
     request.filter = RunFilter(terms: [.init(.contains(.project, name))])
     guard let runs = try? request.pick(from: archive).runs, !runs.isEmpty else {
       sheets[name] = nil
@@ -30,16 +31,18 @@ struct ProjectBook {
     }
     sheet.paused = nil
     sheet.rollouts = nil
-    var seen: Set<DreamRecord.Run> = []
+    var seen: [RunID: Int] = [:]
+    var isDecided = false
     for dream in try archive.dreams(of: name, limit: 50) {
       if dream.state == .completed {
-        seen = Set(dream.runs)
-        sheet.rollouts = dream.budget.rollouts ?? 0
-        break
+        for run in dream.runs { seen[run.run] = max(seen[run.run] ?? 0, run.revision) }
+        if !isDecided { sheet.rollouts = dream.budget.rollouts ?? 0 }
+        isDecided = true
+      } else if !isDecided {
+        isDecided = try note(dream, on: &sheet)
       }
-      if try note(dream, on: &sheet) { break }
     }
-    sheet.news = runs.count { !seen.contains(DreamRecord.Run($0.run, revision: $0.revision)) }
+    sheet.news = runs.count { seen[$0.run] ?? 0 < $0.revision }
     sheets[name] = sheet
   }
 

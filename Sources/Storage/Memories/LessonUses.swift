@@ -82,8 +82,43 @@ extension Archive {
         }
         effects[lesson] = effect
       }
+      let all = try Self.ends(of: project, db)
+      for lesson in effects.keys {
+        guard let (runs, successes) = try Self.ends(with: lesson, of: project, db) else { continue }
+        effects[lesson]?.others = LessonEffect.Side(
+          runs: all.runs - runs, successes: all.successes - successes)
+      }
       return effects
     }
+  }
+}
+
+extension Archive {
+  /// Runs of a project of which it is known how they ended.
+  private static func ends(
+    of project: String, _ db: Database
+  ) throws -> (runs: Int, successes: Int) {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT count(*), coalesce(sum(verdict = 'success'), 0) FROM run
+        WHERE project = ? AND complete = 1 AND verdict IN ('success', 'failure')
+        """, arguments: [project])
+    return row.map { ($0[0], $0[1]) } ?? (0, 0)
+  }
+
+  /// Those of them that had a lesson or were kept from it.
+  private static func ends(
+    with lesson: LessonID, of project: String, _ db: Database
+  ) throws -> (runs: Int, successes: Int)? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT count(*), coalesce(sum(verdict = 'success'), 0)
+        FROM lessonUse JOIN run ON run.id = lessonUse.run
+        WHERE lesson = ? AND run.project = ? AND complete = 1 AND verdict IN ('success', 'failure')
+        """, arguments: [lesson.rawValue, project]
+    ).map { ($0[0], $0[1]) }
   }
 }
 

@@ -58,14 +58,21 @@ package struct LessonEffect: Hashable, Sendable, Codable {
 
   package var shown: Side
   package var heldOut: Side
+  /// Runs of the same project that were neither shown it nor kept from it by chance: earlier ones, for
+  /// the most part.
+  package var others: Side
   /// Runs that had it, whether or not it is known how they ended.
   package var uses: Int
   /// Of those, in how many the agent did what it says.
   package var followed: Int
 
-  package init(shown: Side = Side(), heldOut: Side = Side(), uses: Int = 0, followed: Int = 0) {
+  package init(
+    shown: Side = Side(), heldOut: Side = Side(), others: Side = Side(), uses: Int = 0,
+    followed: Int = 0
+  ) {
     self.shown = shown
     self.heldOut = heldOut
+    self.others = others
     self.uses = uses
     self.followed = followed
   }
@@ -74,10 +81,16 @@ package struct LessonEffect: Hashable, Sendable, Codable {
   ///
   /// The interval is Newcombe's, from the Wilson score intervals of the two rates: it stays within
   /// -1 and 1 and holds with few runs too.
-  package var gain: LessonUtility? {
-    guard let with = shown.rate, let without = heldOut.rate else { return nil }
-    let (lowWith, highWith) = shown.interval
-    let (lowWithout, highWithout) = heldOut.interval
+  package var gain: LessonUtility? { Self.difference(shown, heldOut) }
+
+  /// The same against the runs that nobody kept from it by chance: all that people have who export
+  /// lessons to a file. What else changed since then is in it, so it proves nothing.
+  package var observedGain: LessonUtility? { Self.difference(shown, others) }
+
+  private static func difference(_ one: Side, _ other: Side) -> LessonUtility? {
+    guard let with = one.rate, let without = other.rate else { return nil }
+    let (lowWith, highWith) = one.interval
+    let (lowWithout, highWithout) = other.interval
     func norm(_ left: Double, _ right: Double) -> Double {
       (left * left + right * right).squareRoot()
     }

@@ -57,7 +57,13 @@ enum LessonText {
     lines.append(
       "in use      shown in \(Words.count(effect.uses, "run")), followed in \(effect.followed); "
         + "\(side(effect.shown)) with it, \(side(effect.heldOut)) without it")
-    if let gain = effect.gain { lines.append("effect      \(words(gain))") }
+    if let gain = effect.gain {
+      lines.append("effect      \(words(gain))")
+    } else if let gain = effect.observedGain {
+      lines.append(
+        "effect      \(words(gain)) against \(side(effect.others)) without it; not by chance, so it "
+          + "proves nothing")
+    }
     return lines
   }
 
@@ -83,7 +89,8 @@ enum LessonText {
   /// The measured effect with its interval, or how often it was shown.
   private static func effect(_ sheet: LessonSheet) -> String? {
     guard let effect = sheet.effect else { return nil }
-    return effect.gain.map(words) ?? "shown \(effect.uses)x"
+    return effect.gain.map(words) ?? effect.observedGain.map { "~\(words($0))" }
+      ?? "shown \(effect.uses)x"
   }
 
   private static func words(_ gain: LessonUtility) -> String {

@@ -4,129 +4,115 @@ import Storage
 import Synchronization
 import Testing
 import Trajectories
+import Worlds
 
-/// Dreams as they are carried out: stopped, resumed, disturbed.
-@Suite struct DreamSessionTests {
+/// Dreams over an archive of real recordings: a software project in which a reference agent worked.
+struct DreamSessionTests {
   private let bench: Workbench
 
-  init() throws {
-    bench = try Workbench()
-    for number in 0..<6 {
-      var session = MadeUpSession()
-      session.name = "session-\(number)"
-      try bench.write(
-        session.lines(1...8) { $0 % 3 == 0 ? "make: *** no rule" : "sheep \($0)" },
-        to: "\(number).jsonl")
-    }
+  init() throws { bench = try Workbench() }
+
+  private var session: DreamSession { DreamSession(bench.archive) { Workbench.now } }
+
+  private func practise(_ episodes: Int, worlds: Int = 1) throws {
+    let family = try #require(WorldRegistry.families.first { $0.name == "testing" })
+    let plan = TrialPlan(
+      worlds: worlds, episodes: episodes, salt: "dream session", split: .train)
+    _ = try WorldTrials(family, plan).record(
+      into: bench.folder + "/logs", with: .none, hasPictures: false)
     _ = try bench.importLogs()
   }
 
-  private var request: DreamRequest {
+  private func request(rollouts: Int = 400) -> DreamRequest {
     var request = DreamRequest()
-    request.budget = DreamBudget(rollouts: 40)
+    request.budget = DreamBudget(rollouts: rollouts)
     return request
   }
 
-  /// A flag that turns true after it was looked at so often.
-  private final class Countdown: Sendable {
-    private let left: Mutex<Int>
-    init(_ looks: Int) { left = Mutex(looks) }
-    var isOver: Bool {
-      left.withLock { left in
-        left -= 1
-        return left < 0
+  @Test func `runs of several projects are as many dreams, that of the latest run first`() throws {
+    try practise(8, worlds: 2)
+    let projects = try request().projects(from: bench.archive)
+    #expect(projects.count == 2)
+    for project in projects {
+      let record = try session.dream(request().about(project))
+      #expect(record.project == project)
+      #expect(record.state == .completed)
+      #expect(record.runs.count == 4)
+      #expect(record.runs.allSatisfy { $0.why == .all })
+    }
+  }
+
+  @Test func `stopped again and again and taken up, it comes to the same report and memory`() throws
+  {
+    try practise(10)
+    let broken = try session.dream(request(), shouldStop: Every(7).asked)
+    var record = broken
+    var turns = 0
+    while record.state == .paused, turns < 500 {
+      turns += 1
+      // More is done at each sitting, as what is done already is done anew.
+      let stop = Every(7 + turns).asked
+      record = try session.resume(named: record.id.rawValue, shouldStop: stop)
+    }
+    #expect(record.state == .completed)
+    #expect(turns > 0)
+    let again = try Workbench()
+    let importing = try again.importLogs([bench.folder + "/logs"])
+    #expect(importing.added > 0)
+    let whole = try DreamSession(again.archive) { Workbench.now }.dream(request())
+    #expect(record.report == whole.report)
+    let memory = try bench.archive.memory(of: record.project)
+    let other = try again.archive.memory(of: record.project)
+    #expect(memory.hash == other.hash)
+  }
+
+  @Test func `the time of all sittings counts, and more can be given`() throws {
+    try practise(4)
+    let clock = Mutex(Workbench.now)
+    let slow = DreamSession(bench.archive) {
+      clock.withLock { now in
+        now = Timestamp(rawValue: now.rawValue + 400)
+        return now
       }
     }
+    var request = request()
+    request.budget.seconds = 1
+    let paused = try slow.dream(request)
+    #expect(paused.state == .paused)
+    let still = try slow.resume(named: paused.id.rawValue)
+    #expect(still.state == .paused, "its second is used up")
+    let more = try slow.resume(named: paused.id.rawValue, for: 3_600)
+    #expect(more.state == .completed)
   }
 
-  private func copy() throws -> Archive {
-    let folder = bench.folder + "/copy-\(UUID().uuidString)"
-    _ = try? bench.archive.close()
-    try FileManager.default.copyItem(atPath: bench.folder + "/archive", toPath: folder)
-    return try Archive(folder: folder)
+  @Test func `what was dreamt about and what failed in spite of a lesson is known to the next`()
+    throws
+  {
+    try practise(3)
+    _ = try session.dream(request())
+    let candidates = try bench.archive.dreamCandidates()
+    #expect(candidates.map(\.timesDreamt) == [1, 1, 1])
+    #expect(candidates.map(\.contradicts) == [false, false, false])
+    let starts = candidates.compactMap(\.startedAt)
+    #expect(starts == starts.sorted(by: >))
+  }
+}
+
+/// Says yes every so many times that it is asked.
+private final class Every: Sendable {
+  private let count: Int
+  private let asked_ = Mutex(0)
+
+  init(_ count: Int) { self.count = count }
+
+  var asked: @Sendable () -> Bool {
+    { self.next() }
   }
 
-  private func outcome(_ record: DreamRecord, _ archive: Archive) throws -> [String] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    func text(_ value: some Encodable) throws -> String {
-      String(decoding: try encoder.encode(value), as: UTF8.self)
+  private func next() -> Bool {
+    asked_.withLock { asked in
+      asked += 1
+      return asked % self.count == 0
     }
-    return [
-      record.state.rawValue, try text(record.report),
-      try text(try archive.memory(of: record.project).lessons),
-    ]
-  }
-
-  @Test(arguments: [1, 3, 9, 14, 20])
-  func `stopped anywhere and gone on with, it comes to the same, with and without memory of it`(
-    looks: Int
-  ) throws {
-    let (whole, cold, warm) = (try copy(), try copy(), try copy())
-    let clock = { Workbench.now }
-    let expected = try outcome(
-      DreamSession(whole, clock: clock).dream(request), whole)
-    for (archive, bed) in [(cold, nil), (warm, DreamBed())] {
-      var manners = DreamManners()
-      manners.bed = bed
-      let session = DreamSession(archive, manners: manners, clock: clock)
-      let countdown = Countdown(looks)
-      let paused = try session.dream(request, shouldStop: { countdown.isOver })
-      #expect(paused.state == .paused)
-      #expect(try archive.abortLostDreams(at: Workbench.now).isEmpty, "a paused dream is not lost")
-      #expect(try outcome(session.resume(named: paused.id.rawValue), archive) == expected)
-    }
-  }
-
-  @Test func `who asked it to stop, and how long they waited, stands in the journal`() throws {
-    var manners = DreamManners()
-    manners.asked = { ("the agent moved", 12) }
-    let session = DreamSession(bench.archive, manners: manners) { Workbench.now }
-    let countdown = Countdown(3)
-    let paused = try session.dream(request, shouldStop: { countdown.isOver })
-    let last = try #require(try bench.archive.journal(of: paused.id).entries.last)
-    #expect(last.event == .yielded(.init("the agent moved", milliseconds: 12)))
-  }
-
-  @Test func `a clock that jumps neither ends it nor makes it stale`() throws {
-    let steady = try copy()
-    let jumpy = try copy()
-    let expected = try outcome(
-      DreamSession(steady) { Workbench.now }.dream(request), steady)
-    let hours = Mutex<Int64>(0)
-    // A day forwards and two days back by turns, the first look excepted: it names the dream.
-    let session = DreamSession(jumpy) {
-      hours.withLock { hours in
-        defer { hours = hours > 0 ? -48 : 24 }
-        return Timestamp(rawValue: Workbench.now.rawValue + hours * 3_600_000)
-      }
-    }
-    var short = request
-    short.budget.seconds = 600
-    #expect(try outcome(session.dream(short), jumpy) == expected)
-  }
-
-  @Test func `while another process dreams nothing is written`() throws {
-    let other = DreamID(project: "elsewhere", seed: 9, at: Workbench.now)
-    // The parent of this process is alive.
-    let lease = try bench.archive.takeDreamLock(for: other, as: parent(), at: Workbench.now)
-    let looker = try Archive(folder: bench.archive.folder)
-    let before = try looker.changeToken()
-    #expect(throws: ArchiveError.isDreaming(other, pid: lease.owner.pid)) {
-      try DreamSession(bench.archive) { Workbench.now }.dream(request)
-    }
-    #expect(try looker.changeToken() == before)
-    #expect(try bench.archive.dreams().isEmpty)
-  }
-
-  private func parent() throws -> ProcessIdentity {
-    let pid = Int(getppid())
-    let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-    let end = try #require(stat.lastIndex(of: ")"))
-    let fields = stat[stat.index(after: end)...].split(separator: " ")
-    var identity = ProcessIdentity.current
-    identity.pid = pid
-    identity.start = try #require(Int64(fields[19]))
-    return identity
   }
 }

@@ -53,8 +53,8 @@ struct DreamStoreTests {
       project: "farm", seed: 1, mode: .review, memory: Memory(project: "farm").hash,
       ending: "nothing to do")
     try archive.endDream(
-      asked.id, as: .completed, report: report,
-      [.closed(.init(.completed, why: "nothing to do"))], lease: lease, at: Sample.now)
+      asked.id, as: .completed, report: report, lease: lease, at: Sample.now
+    ) { _ in [.closed(.init(.completed, why: "nothing to do"))] }
     try archive.releaseDreamLock(lease)
     var expected = asked
     expected.state = .completed
@@ -158,7 +158,8 @@ struct DreamStoreTests {
   func kept() throws {
     let (asked, lease) = try begin()
     try archive.endDream(
-      asked.id, as: .failed, report: nil, [], lease: lease, at: Sample.now)
+      asked.id, as: .failed, report: nil, lease: lease, at: Sample.now
+    ) { _ in [] }
     #expect(throws: ArchiveError.dreamIsOver(asked.id, .failed)) {
       try archive.moveDream(asked.id, to: .running, lease: lease, at: Sample.now)
     }
@@ -236,8 +237,8 @@ struct DreamStoreTests {
   }
 }
 
-/// The end of a dream: memory, report and state change together.
-struct DreamClosingTests {
+/// Dreams that wait, and writes of others.
+struct PausedDreamTests {
   private let folder: Folder
   private let archive: Archive
   private let record: DreamRecord
@@ -252,46 +253,6 @@ struct DreamClosingTests {
     lease = try archive.takeDreamLock(for: record.id, at: Sample.now)
     try archive.recordDream(record, lease: lease)
     try archive.moveDream(record.id, to: .running, lease: lease, at: Sample.now)
-  }
-
-  private func closing(_ deltas: [MemoryDelta]) -> DreamClosing {
-    DreamClosing(
-      deltas: deltas, note: MemoryNote(by: .engine, reason: "a dream", at: Sample.now)
-    ) { version in
-      let report = DreamReport(
-        project: "farm", seed: 1, mode: .review, version: version,
-        memory: Memory(project: "farm").hash, ending: "everything was looked at")
-      return (report, [.closed(.init(.completed, version: version, why: report.ending))])
-    }
-  }
-
-  @Test("it is told with the version that came of it")
-  func whole() throws {
-    let events = try archive.completeDream(
-      record.id, of: "farm", closing([.add(lesson: LessonKit.lesson(1))]), lease: lease,
-      at: Sample.now)
-    #expect(events.map(\.kind) == [.closed])
-    let ended = try archive.dream(prefix: record.id.rawValue)
-    #expect(ended.state == .completed && ended.version == 1 && ended.report?.version == 1)
-    #expect(try archive.memoryVersions(of: "farm").count == 1)
-  }
-
-  @Test("where the memory has moved nothing at all is kept")
-  func moved() throws {
-    let lesson = LessonKit.lesson(1)
-    let late: [MemoryDelta] = [
-      .add(lesson: lesson),
-      .changeStatus(
-        lesson: lesson.id, from: .suspended, to: .retired, by: .engine, why: "as it was before"),
-    ]
-    #expect(throws: MemoryError.self) {
-      try archive.completeDream(
-        record.id, of: "farm", closing(late), lease: lease, at: Sample.now)
-    }
-    let dream = try archive.dream(prefix: record.id.rawValue)
-    #expect(dream.state == .running && dream.report == nil && dream.version == nil)
-    #expect(try archive.memoryVersions(of: "farm").isEmpty)
-    #expect(try archive.journal(of: record.id).entries.isEmpty)
   }
 
   @Test("a paused dream is nobody's loss")

@@ -214,6 +214,13 @@ struct MemoryStoreTests {
     #expect(effect.shown == LessonEffect.Side(runs: 2, successes: 2))
     #expect(effect.heldOut == LessonEffect.Side(runs: 1, successes: 0))
     #expect(effect.uses == 3 && effect.followed == 1)
+    #expect(
+      effect.others == LessonEffect.Side(), "every run of the project had it or was kept from it")
+    try archive.record(Sample.header("d", environment: project), Sample.entries(4))
+    try archive.stateOutcome(.failure, of: RunID(rawValue: "run_d"), by: "ada", at: Sample.now)
+    let later = try #require(try archive.lessonEffects(of: project)[lesson.id])
+    #expect(later.others == LessonEffect.Side(runs: 1, successes: 0))
+    #expect(later.observedGain?.gain == 1)
     #expect(try archive.lessonUses(in: RunID(rawValue: "run_a")).map(\.way) == [.served])
     #expect(try archive.lessonEffects(of: project).count == 1)
   }

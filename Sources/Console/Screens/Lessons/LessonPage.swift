@@ -100,7 +100,12 @@ extension DetailPage {
     let uses = "shown in \(effect.uses.counted("run")), followed in \(effect.followed.grouped)"
     fact("in use", uses)
     fact("outcomes", "\(effect.shown.words) with it, \(effect.heldOut.words) without")
-    if let gain = effect.gain { fact("effect", gain.words, gain.role) }
+    if let gain = effect.gain {
+      fact("effect", gain.words, gain.role)
+    } else if let gain = effect.observedGain {
+      fact("outcomes", "\(effect.others.words) in other runs")
+      fact("effect", "\(gain.words) against those; not by chance, so it proves nothing", .muted)
+    }
   }
 
   /// All that happened to it, the latest first.
