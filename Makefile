@@ -18,7 +18,7 @@ TEST_PACKAGES := tmux procps
 MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri
 
-.PHONY: help run build test test-external bench bench-quick install uninstall clean format lint \
+.PHONY: help run build test test-external test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob
 
 help: ## List these targets
@@ -56,7 +56,11 @@ bench: build ## Print the budgets beside what this machine measures (about 10 mi
 bench-quick: build ## The same with small corpora (about a minute)
 	@$(SUPPORT)/bench --quick --binary "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"
 
-install: ## Install binary, themes, man page and completions under PREFIX (/usr/local)
+test-kills: build-packages ## Kill dreams a thousand times, and see that nothing is lost (about 15 minutes)
+	$(SWIFT) build --build-tests
+	REVERIE_TEST_KILLS=1000 timeout 45m $(SWIFT) test --skip-build --filter DreamKillTests
+
+install: ## Install binary, themes, man page, completions and user unit under PREFIX (/usr/local)
 	@$(SUPPORT)/install "$$($(SWIFT) build $(RELEASE) --show-bin-path)" "$(DESTDIR)" "$(PREFIX)"
 
 uninstall: ## Remove what `make install` installed

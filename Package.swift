@@ -83,7 +83,9 @@ let package = Package(
     tests("Dreaming", ["Trajectories", "Critics"]),
     tests("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
-    tests("Operations", ["Trajectories", "Formats", "Settings", "Storage", "Pictures"]),
+    tests(
+      "Operations",
+      ["Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming"]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
     tests("reverie", ["Storage", "Trajectories"]),

@@ -119,6 +119,15 @@ package struct LogWalker: Sequence, IteratorProtocol {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
+  /// Whether a file lies beside logs by design and is none.
+  static func isCompanion(_ path: String) -> Bool {
+    let source = LogSource(path: path)
+    guard let listing = FolderReading.list(source.folder) else { return false }
+    return Companion.isFile(source.name, beside: listing)
+  }
+
+  static func isCompanionFolder(_ name: String) -> Bool { Companion.isFolder(name) }
+
   // MARK: - Usual places
 
   /// The folders in which coding agents keep the logs of a user, those that exist.

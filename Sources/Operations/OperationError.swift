@@ -21,6 +21,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case nothingToDream
   /// A dream that has ended cannot be taken up again.
   case dreamIsOver(DreamID)
+  /// The kernel offers no watching of files.
+  case cannotWatch(String)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -45,6 +47,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .nothingToDream:
       "there is no such run to dream about; `reverie list` shows what is there, `reverie import` takes logs in"
     case .dreamIsOver(let dream): "\(dream) has ended; `reverie dream` begins a new one"
+    case .cannotWatch(let reason):
+      "files cannot be watched: \(reason); see fs.inotify.max_user_instances in sysctl(8)"
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }

@@ -5,6 +5,7 @@ package struct Settings: Sendable, Hashable {
   package var console = Console()
   package var archive = Archive()
   package var `import` = Import()
+  package var dreaming = Dreaming()
 
   package init() {}
 
@@ -48,6 +49,27 @@ package struct Settings: Sendable, Hashable {
     package var redact = true
     /// Folders to import from when the command names none.
     package var paths: [String] = []
+  }
+
+  /// When and how the engine dreams.
+  package struct Dreaming: Sendable, Hashable {
+    /// Whether it dreams by itself while agents wait; off means that the dreamer writes nothing.
+    package var idle = true
+    package var mode = Mode.review
+    /// How long agents and the operator must have been waiting before it begins.
+    package var waitSeconds = 30.0
+    /// The share of one core's time it may use by itself, in percent.
+    package var dutyPercent = 50.0
+    /// It pauses while others have more than so many cores' worth of work.
+    package var load = 1.5
+    package var memoryMegabytes = 256.0
+    /// Whether it dreams by itself on battery, too.
+    package var onBattery = false
+  }
+
+  /// Whether a person has to say yes before a lesson is served.
+  package enum Mode: String, Sendable, Hashable, CaseIterable {
+    case review, auto
   }
 
   /// Reads the settings of a user; a file that is not there means the defaults.

@@ -16,7 +16,8 @@ struct SettingsReader {
       case "console": settings.console = try console(table(value, name))
       case "archive": settings.archive = try archive(table(value, name))
       case "import": settings.import = try importing(table(value, name))
-      default: warn(name, in: "", known: ["console", "archive", "import"])
+      case "dreaming": settings.dreaming = try dreaming(table(value, name))
+      default: warn(name, in: "", known: ["console", "archive", "import", "dreaming"])
       }
     }
     return settings
@@ -48,6 +49,29 @@ struct SettingsReader {
     importing.redact = try boolean("redact", table) ?? importing.redact
     importing.paths = try strings("paths", table).map { Directories.expand($0, home: home) }
     return importing
+  }
+
+  private mutating func dreaming(_ table: Table) throws(SettingsError) -> Settings.Dreaming {
+    var dreaming = Settings.Dreaming()
+    warnAboutOthers(
+      table,
+      known: [
+        "idle", "mode", "wait_seconds", "duty_percent", "max_load", "max_memory_mb", "on_battery",
+      ])
+    dreaming.idle = try boolean("idle", table) ?? dreaming.idle
+    dreaming.mode = try choice("mode", table) ?? dreaming.mode
+    dreaming.waitSeconds = try number("wait_seconds", table) ?? dreaming.waitSeconds
+    dreaming.dutyPercent = try number("duty_percent", table) ?? dreaming.dutyPercent
+    dreaming.load = try number("max_load", table) ?? dreaming.load
+    dreaming.memoryMegabytes = try number("max_memory_mb", table) ?? dreaming.memoryMegabytes
+    dreaming.onBattery = try boolean("on_battery", table) ?? dreaming.onBattery
+    if dreaming.dutyPercent > 100 {
+      throw SettingsError(
+        file: document.file, line: document.line(of: "duty_percent", inTable: table.name),
+        message: "dreaming.duty_percent is above 100",
+        remedy: "write how much of one core it may use, such as duty_percent = 50")
+    }
+    return dreaming
   }
 }
 

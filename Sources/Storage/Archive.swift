@@ -192,9 +192,19 @@ extension Archive {
       return ArchiveError.cannotOpen(path: path, reason: reason)
     case .SQLITE_READONLY: return ArchiveError.readOnly(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: return ArchiveError.busy(path: path)
+    case .SQLITE_FULL: return ArchiveError.noRoom(path: path)
+    case .SQLITE_IOERR where Self.saysFull.contains(error.extendedResultCode):
+      return ArchiveError.noRoom(path: path)
     default: return ArchiveError.failed("\(path): \(reason)")
     }
   }
+}
+
+extension Archive {
+  /// What SQLite says where files may not grow; of a full disk it mostly says so itself.
+  fileprivate static let saysFull: [ResultCode] = [
+    .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_TRUNCATE,
+  ]
 }
 
 /// A connection of its own, because SQLite counts the changes that others made since one looked.

@@ -44,6 +44,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case damagedBlock(RunID, first: Int, EntryBlock.Damage)
   /// Another process held the archive for too long.
   case busy(path: String)
+  /// The disk is full, or the file may not grow.
+  case noRoom(path: String)
   /// Disk or database trouble of another kind.
   case failed(String)
 }
@@ -88,6 +90,8 @@ extension ArchiveError: CustomStringConvertible {
     case .damagedBlock(let run, let first, let damage):
       "The entries of \(run) from \(first + 1) on cannot be read: \(damage)."
     case .busy(let path): "\(path) is in use by another process; try again."
+    case .noRoom(let path):
+      "\(path) cannot grow: the disk is full, or files may not be as large. What was kept is sound; make room and try again."
     case .failed(let reason): reason
     }
   }

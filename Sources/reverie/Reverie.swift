@@ -14,8 +14,8 @@ struct Reverie: ParsableCommand {
     subcommands: [
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
       ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
-      ReviewCommand.self, DreamCommand.self, LessonsCommand.self, MemoryCommand.self,
-      ExportCommand.self,
+      ReviewCommand.self, DreamCommand.self, WatchCommand.self, LessonsCommand.self,
+      MemoryCommand.self, ExportCommand.self,
       PurgeCommand.self, WorldsCommand.self,
       EvaluateCommand.self, DemoCommand.self, DoctorCommand.self, KeysCommand.self,
     ],

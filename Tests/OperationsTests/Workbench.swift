@@ -9,6 +9,7 @@ import Trajectories
 final class Workbench {
   let folder: String
   let archive: Archive
+  private let isOwner: Bool
 
   static let now = Timestamp(rawValue: 1_800_000_000_000)
   /// Logs of every format, written for the tests of `Formats`.
@@ -20,9 +21,17 @@ final class Workbench {
     try FileManager.default.createDirectory(
       atPath: folder + "/logs", withIntermediateDirectories: true)
     archive = try Archive(folder: folder + "/archive")
+    isOwner = true
   }
 
-  deinit { _ = try? FileManager.default.removeItem(atPath: folder) }
+  /// Opens the archive of another workbench anew; it stays that one's to take away.
+  init(on folder: String) throws {
+    self.folder = folder
+    archive = try Archive(folder: folder + "/archive")
+    isOwner = false
+  }
+
+  deinit { if isOwner { _ = try? FileManager.default.removeItem(atPath: folder) } }
 
   /// Writes a log and returns its path.
   @discardableResult
@@ -36,7 +45,9 @@ final class Workbench {
   }
 
   /// Adds to a log as the program that writes it does.
-  func append(_ text: String, to path: String) throws {
+  func append(_ text: String, to path: String) throws { try Self.append(text, to: path) }
+
+  static func append(_ text: String, to path: String) throws {
     let file = try FileHandle(forWritingTo: URL(filePath: path))
     try file.seekToEnd()
     try file.write(contentsOf: Data(text.utf8))
@@ -100,12 +111,20 @@ struct MadeUpSession {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// One message of the agent that ends its turn.
+  func lastRecord(_ index: Int, _ text: String) -> String {
+    record(
+      "assistant", index, #"[{"type":"text","text":"\#(text)"}]"#, model: true, stop: "end_turn")
+      + "\n"
+  }
+
   private func record(
-    _ role: String, _ index: Int, _ content: String, model: Bool = false
+    _ role: String, _ index: Int, _ content: String, model: Bool = false, stop: String? = nil
   ) -> String {
     let parent = index == 0 ? "null" : "\"\(identifier(index - 1))\""
     let extra =
-      model ? #""id":"m\#(index)","type":"message","model":"claude-opus-5-5","# : ""
+      (model ? #""id":"m\#(index)","type":"message","model":"claude-opus-5-5","# : "")
+      + (stop.map { #""stop_reason":"\#($0)","# } ?? "")
     return """
       {"parentUuid":\(parent),"isSidechain":false,"userType":"external","cwd":"/nowhere/farm",\
       "sessionId":"\(name)","version":"2.1.97","type":"\(role)","uuid":"\(identifier(index))",\

@@ -32,6 +32,14 @@ struct SettingsTests {
       [import]
       redact = false
       paths = ["~/logs", "/srv/logs"]
+      [dreaming]
+      idle = false
+      mode = "auto"
+      wait_seconds = 45
+      duty_percent = 12.5
+      max_load = 3
+      max_memory_mb = 128
+      on_battery = true
       """, to: "reverie/config.toml")
     let environment = ["HOME": "/home/ada", "XDG_CONFIG_HOME": folder.path]
     let (settings, warnings) = try Settings.load(from: Directories(environment: environment))
@@ -43,6 +51,10 @@ struct SettingsTests {
     #expect(settings.archive.maximumGigabytes == 2.5 && settings.archive.maximumAgeDays == 90)
     #expect(!settings.import.redact)
     #expect(settings.import.paths == ["/home/ada/logs", "/srv/logs"])
+    let dreaming = settings.dreaming
+    #expect(!dreaming.idle && dreaming.mode == .auto && dreaming.onBattery)
+    #expect(dreaming.waitSeconds == 45 && dreaming.dutyPercent == 12.5)
+    #expect(dreaming.load == 3 && dreaming.memoryMegabytes == 128)
   }
 
   @Test func `an unknown key is a warning that names file, line and key`() throws {

@@ -79,7 +79,7 @@ package enum Distiller {
 
   /// The drafts, the surest first; of drafts that contradict each other the surer one.
   package static func drafts(from learned: Learned) -> [LessonDraft] {
-    let all = sources.flatMap { $0.drafts(from: learned) }
+    let all = sources.flatMap { Interruption.isAsked ? [] : $0.drafts(from: learned) }
       .filter { $0.posterior >= leastPosterior && !$0.evidence.isEmpty }
       .enumerated().sorted {
         ($1.element.posterior, $0.offset) < ($0.element.posterior, $1.offset)

@@ -11,6 +11,7 @@ enum RouteLessons: LessonSource {
     var known = Set(hops.map { Crossing(place: $0.place, goal: $0.goal) })
     for goal in goals(of: experience) {
       for place in experience.places {
+        if Interruption.isAsked { return [] }
         guard !known.contains(Crossing(place: place.title, goal: goal)),
           let hop = learned.routes.hop(from: place.title, to: goal)
         else { continue }

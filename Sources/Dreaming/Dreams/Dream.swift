@@ -128,6 +128,17 @@ package struct Dream: Sendable {
   ///
   /// - Parameter shouldStop: looked at every few milliseconds, from any thread.
   package mutating func advance(shouldStop: @escaping @Sendable () -> Bool) -> Work? {
+    let before = self
+    let work = Interruption.$check.withValue(shouldStop) { step(shouldStop) }
+    // Whoever noticed on the way left out the rest.
+    if work != nil, shouldStop() {
+      self = before
+      return nil
+    }
+    return work
+  }
+
+  private mutating func step(_ shouldStop: @escaping @Sendable () -> Bool) -> Work? {
     switch next {
     case .pool: pool(shouldStop)
     case .critique(let place): critique(place)

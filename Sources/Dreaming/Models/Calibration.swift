@@ -48,7 +48,7 @@ package struct Calibration: Sendable {
   ) {
     var tally = CalibrationTally()
     let folds = max(2, min(folds, experience.runs.count))
-    for fold in 0..<folds {
+    for fold in 0..<folds where !Interruption.isAsked {
       let part = experience.restricted { $0 % folds != fold }
       tally.fold(fit(part), BackOff(part), heldOut: experience.restricted { $0 % folds == fold })
     }
@@ -142,6 +142,7 @@ private struct CalibrationTally {
   ) {
     var situation = Situation(names: heldOut.names.texts.count)
     for transition in heldOut.transitions {
+      if Interruption.isAsked { return }
       guard let subject = transition.subject else { continue }
       situation.become(transition, in: heldOut)
       var act = transition.act

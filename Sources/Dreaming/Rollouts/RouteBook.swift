@@ -52,7 +52,7 @@ package struct RouteBook: Sendable {
         arrivals[edge, default: []].append((next, 1))
       }
     }
-    for run in experience.runs.indices { relabel(walk(of: run)) }
+    for run in experience.runs.indices where !Interruption.isAsked { relabel(walk(of: run)) }
     starts = experience.transitions.map(\.scene)
     goals = Set(entries.keys.map { Int32(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }).sorted()
   }

@@ -130,6 +130,7 @@ struct WayHabit: Sendable {
     var squares = [Double](repeating: 1e-6, count: Self.features)
     for _ in 0..<60 {
       var slope = weights.map { -$0 * 0.5 }
+      if Interruption.isAsked { return }
       for choice in choices {
         let scores = choice.options.map(score)
         let highest = scores.max() ?? 0

@@ -12,13 +12,19 @@ package struct DreamSession {
   private let archive: Archive
   private let workers: Int
   private let clock: () -> Timestamp
+  private let manners: DreamManners
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
-  ///   - clock: what time it is, for journal and heartbeat.
-  package init(_ archive: Archive, workers: Int = 1, clock: @escaping () -> Timestamp) {
+  ///   - manners: how it gives way to others.
+  ///   - clock: what time it is, for journal and heartbeat; it may jump.
+  package init(
+    _ archive: Archive, workers: Int = 1, manners: DreamManners = DreamManners(),
+    clock: @escaping () -> Timestamp
+  ) {
     self.archive = archive
     self.workers = workers
+    self.manners = manners
     self.clock = clock
   }
 
@@ -80,12 +86,19 @@ package struct DreamSession {
   ) throws -> DreamRecord {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
-    var desk = DreamDesk(archive, record, lease, onEvent: onEvent, clock: clock)
+    var desk = DreamDesk(
+      archive, record, lease, manners: manners, onEvent: onEvent, clock: clock)
     try desk.begin()
     do {
-      var dream = try desk.dream(workers: workers)
-      let isWhole = try desk.work(on: &dream, shouldStop)
-      if isWhole { try desk.close(&dream) }
+      if var dream = try desk.dream(workers: workers, shouldStop),
+        try desk.work(on: &dream, shouldStop)
+      {
+        try desk.close(&dream)
+      }
+    } catch let error as ArchiveError where error.mayPass {
+      // What was done is kept; there is no reason to do it anew.
+      try? desk.pause("\(error)")
+      throw error
     } catch {
       try? desk.fail("\(error)")
       throw error
@@ -99,23 +112,25 @@ private struct DreamDesk {
   private let archive: Archive
   private let record: DreamRecord
   private let lease: DreamLease
+  private let manners: DreamManners
   private let onEvent: (JournalEvent) -> Void
   private let clock: () -> Timestamp
   private var usage = DreamUsage()
-  private let began: Timestamp
+  /// By a clock that does not jump: the calendar is for the journal alone.
+  private let began = SuspendingClock.now
   /// Units that were done before the dream was interrupted.
   private var known = 0
 
   init(
-    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease,
+    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease, manners: DreamManners,
     onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
   ) {
     self.archive = archive
     self.record = record
     self.lease = lease
+    self.manners = manners
     self.onEvent = onEvent
     self.clock = clock
-    began = clock()
   }
 
   mutating func begin() throws {
@@ -132,17 +147,29 @@ private struct DreamDesk {
     onEvent(event)
   }
 
-  func dream(workers: Int) throws -> Dream {
-    let recordings = try record.runs.map { run in
-      Dream.Recording(
-        try archive.trajectory(run.run, revision: run.revision), revision: run.revision)
-    }
+  /// The dream with its recordings; nil where it was stopped meanwhile.
+  mutating func dream(workers: Int, _ shouldStop: () -> Bool) throws -> Dream? {
     let factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
+    let memory = try archive.memory(of: record.project)
+    if let kept = manners.bed?.take(record.id, factors, memory.hash) {
+      usage = kept.usage
+      return kept.dream
+    }
+    var recordings: [Dream.Recording] = []
+    for run in record.runs {
+      guard !shouldStop() else {
+        try giveWay()
+        return nil
+      }
+      recordings.append(
+        Dream.Recording(
+          try archive.trajectory(run.run, revision: run.revision), revision: run.revision))
+    }
     let plan = Dream.Plan(
       id: record.id, project: record.project, mode: record.mode, seed: record.seed,
       rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
       now: record.askedAt, factors: factors, shown: try shownLessons())
-    return Dream(plan, recordings, memory: try archive.memory(of: record.project))
+    return Dream(plan, recordings, memory: memory)
   }
 
   /// The runs of the dream that had lessons.
@@ -165,10 +192,12 @@ private struct DreamDesk {
         try pause("the budget of \(part.rawValue) is used up")
         return false
       }
-      guard let unit = dream.advance(shouldStop: shouldStop) else {
-        try pause("asked to stop")
+      guard !shouldStop(), let unit = dream.advance(shouldStop: shouldStop) else {
+        manners.bed?.keep(dream, of: record.id, usage)
+        try giveWay()
         return false
       }
+      defer { manners.rest() }
       usage.units += 1
       usage.rollouts += unit.rollouts
       if let critique = unit.critique { try keep(critique) }
@@ -192,7 +221,7 @@ private struct DreamDesk {
 
   private var spentTime: DreamUsage {
     var usage = usage
-    usage.milliseconds = record.usage.milliseconds + max(0, clock() - began)
+    usage.milliseconds = record.usage.milliseconds + Int64((SuspendingClock.now - began) / .milliseconds(1))
     return usage
   }
 
@@ -206,10 +235,17 @@ private struct DreamDesk {
       ], at: record.askedAt)
   }
 
-  private func pause(_ why: String) throws {
-    try archive.moveDream(
-      record.id, to: .paused, [.paused(.init(why))], lease: lease, at: clock())
-    onEvent(.paused(.init(why)))
+  func pause(_ why: String) throws { try pause(.paused(.init(why))) }
+
+  private func pause(_ event: JournalEvent) throws {
+    try archive.moveDream(record.id, to: .paused, [event], lease: lease, at: clock())
+    onEvent(event)
+  }
+
+  /// Pauses because somebody asked; says who and how long they had to wait, where that is known.
+  private func giveWay() throws {
+    guard let asked = manners.asked() else { return try pause("asked to stop") }
+    try pause(.yielded(.init(asked.reason, milliseconds: asked.milliseconds)))
   }
 
   /// Keeps the end, and what comes of it for the memory, in one piece.

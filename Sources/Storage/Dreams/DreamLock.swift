@@ -81,6 +81,7 @@ extension Archive {
 
   /// Marks dreams as aborted whose process ended without a word, and returns them.
   ///
+  /// A paused dream has no process, and waits for somebody to go on with it.
   /// Writes nothing when there are none.
   @discardableResult
   package func abortLostDreams(at now: Timestamp) throws -> [DreamID] {
@@ -103,7 +104,7 @@ extension Archive {
       let live = holder.flatMap { $0.isStale(at: now) ? nil : $0.lease.dream }
       return try String.fetchAll(
         db,
-        sql: "SELECT id FROM dream WHERE state IN ('pending', 'running', 'paused') ORDER BY number"
+        sql: "SELECT id FROM dream WHERE state IN ('pending', 'running') ORDER BY number"
       ).map(DreamID.init(rawValue:)).filter { $0 != live }
     }
   }

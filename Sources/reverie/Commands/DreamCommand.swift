@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Operations
+import Settings
 import Storage
 import Synchronization
 import Trajectories
@@ -31,8 +32,8 @@ struct DreamCommand: ParsableCommand {
   var time: SpanOfTime?
   @Option(help: "What chance grows from.")
   var seed: UInt64 = 1
-  @Option(help: "Who decides about lessons: review (you) or auto.")
-  var mode: DreamMode = .review
+  @Option(help: "Who decides about lessons: review (you) or auto; else the configuration.")
+  var mode: DreamMode?
   @Option(help: "Go on with a dream that was paused or interrupted.")
   var resume: String?
   @Flag(help: "Say what it would take, and do nothing.")
@@ -102,7 +103,7 @@ struct DreamCommand: ParsableCommand {
     request.filter = try RunFilter(filter ?? "", now: .current)
     request.runs = try runs.map { try archive.run(prefix: $0).id }
     request.last = last
-    request.mode = mode
+    request.mode = try mode ?? Surroundings.load(quiet: true).settings.dreaming.dreamMode
     request.seed = seed
     request.budget.rollouts = rollouts
     request.budget.seconds = time?.seconds ?? request.budget.seconds
@@ -118,6 +119,10 @@ struct DreamCommand: ParsableCommand {
 }
 
 extension DreamMode: ExpressibleByArgument {}
+
+extension Settings.Dreaming {
+  var dreamMode: DreamMode { mode == .auto ? .auto : .review }
+}
 
 /// A span of time as people write it: 90s, 10m, 1h.
 struct SpanOfTime: ExpressibleByArgument {
@@ -135,13 +140,23 @@ struct SpanOfTime: ExpressibleByArgument {
 /// Set by the signal handler, which may do nothing else.
 private let stopAsked = Atomic(false)
 
+/// What the signal handler writes a byte to, so that whoever waits looks.
+private let stopBell = Atomic<Int32>(-1)
+
 /// Whether somebody pressed Ctrl-C or asked the process to end.
 enum StopSignal {
   static var isAsked: Bool { stopAsked.load(ordering: .relaxed) }
 
-  static func listen() {
+  /// - Parameter descriptor: what to write a byte to when it is asked.
+  static func listen(waking descriptor: Int32 = -1) {
+    stopBell.store(descriptor, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
-      signal(number) { _ in stopAsked.store(true, ordering: .relaxed) }
+      signal(number) { _ in
+        stopAsked.store(true, ordering: .relaxed)
+        let bell = stopBell.load(ordering: .relaxed)
+        var byte: UInt8 = 0
+        if bell >= 0 { _ = write(bell, &byte, 1) }
+      }
     }
   }
 }

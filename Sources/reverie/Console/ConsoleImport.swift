@@ -11,6 +11,9 @@ struct ConsoleImport: Sendable {
   let archive: Archive
   let surroundings: Surroundings
 
+  /// By which whoever dreams in this archive learns that somebody is here.
+  var operatorBell: OperatorBell { OperatorBell(folder: archive.folder) }
+
   /// Logs of the person's own at the usual places.
   func foundLogs() -> [FoundLogs] {
     LogWalker.usualPlaces(environment: surroundings.environment).compactMap { place in

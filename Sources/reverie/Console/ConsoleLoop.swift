@@ -17,6 +17,8 @@ struct ConsoleLoop {
   private let source: ConsoleRuns
   private var state: State
   private var isRunning = true
+  /// Tells a dreamer that somebody is here.
+  private let operatorBell: OperatorBell?
   /// Whether the theme goes by the terminal's background, because nobody named one.
   private let followsBackground: Bool
 
@@ -26,6 +28,7 @@ struct ConsoleLoop {
     followsBackground: Bool
   ) {
     self.followsBackground = followsBackground
+    operatorBell = importing?.operatorBell
     self.session = session
     self.state = state
     self.source = source
@@ -81,7 +84,9 @@ struct ConsoleLoop {
 
   private mutating func handle(_ event: TerminalEvent) {
     switch event {
-    case .key(let key): perform(state.update(.key(key)))
+    case .key(let key):
+      operatorBell?.ring()
+      perform(state.update(.key(key)))
     case .mouse(let mouse): perform(state.update(.mouse(mouse)))
     case .paste(let text): perform(state.update(.pasted(text)))
     case .resized(let size, _): perform(state.update(.resized(size)))

@@ -236,3 +236,42 @@ struct DreamStoreTests {
     #expect(try new.dreams().map(\.id) == [record.id])
   }
 }
+
+/// Dreams that wait, and writes of others.
+struct PausedDreamTests {
+  private let folder: Folder
+  private let archive: Archive
+  private let record: DreamRecord
+  private let lease: DreamLease
+
+  init() throws {
+    folder = try Folder()
+    archive = try folder.archive()
+    record = DreamRecord(
+      project: "farm", mode: .review, reason: .idle, seed: 1, budget: .standard, runs: [],
+      askedAt: Sample.now)
+    lease = try archive.takeDreamLock(for: record.id, at: Sample.now)
+    try archive.recordDream(record, lease: lease)
+    try archive.moveDream(record.id, to: .running, lease: lease, at: Sample.now)
+  }
+
+  @Test("a paused dream is nobody's loss")
+  func paused() throws {
+    try archive.moveDream(record.id, to: .paused, lease: lease, at: Sample.now)
+    try archive.releaseDreamLock(lease)
+    #expect(try archive.abortLostDreams(at: Sample.now).isEmpty)
+    #expect(try archive.dream(prefix: record.id.rawValue).state == .paused)
+  }
+
+  @Test("writes of others are told from one's own")
+  func foreign() throws {
+    let other = try folder.archive()
+    let before = try archive.foreignChanges()
+    try archive.moveDream(record.id, to: .paused, lease: lease, at: Sample.now)
+    #expect(try archive.foreignChanges() == before)
+    try other.recordMemory(
+      [.add(lesson: LessonKit.lesson(1))], of: "farm",
+      MemoryNote(by: .engine, reason: "elsewhere", at: Sample.now))
+    #expect(try archive.foreignChanges() != before)
+  }
+}

@@ -46,7 +46,7 @@ enum MadeUpLogs {
     return lines
   }
 
-  private static func identifier(_ number: Int, _ index: Int) -> String {
+  static func identifier(_ number: Int, _ index: Int) -> String {
     let tail = String(index, radix: 16)
     let head = String(number, radix: 16)
     return String(repeating: "0", count: 8 - head.count) + head + "-0000-4000-8000-"

@@ -118,7 +118,7 @@ struct KindFit {
     for loss in [0.02, 0.06, 0.12, 0.2, 0.3, 0.45] {
       for slip in [0.01, 0.03, 0.08] {
         var evidence = 0.0
-        for var fit in fits {
+        for var fit in fits where !Interruption.isAsked {
           fit.weigh(roles[fit.role], loss: loss, slip: slip)
           evidence += fit.evidence
         }
@@ -135,7 +135,7 @@ struct KindFit {
     for deviance in [0.01, 0.03, 0.1, 0.25, 0.5, 0.9] {
       var evidence = 0.0
       for fit in fits {
-        for row in fit.elements.indices {
+        for row in fit.elements.indices where !Interruption.isAsked {
           let first = fit.mixed(fit.others(than: row), deviance)
           evidence += logSum(
             first.indices.map { log(max(first[$0], 1e-12)) + fit.likelihood[row][$0] })

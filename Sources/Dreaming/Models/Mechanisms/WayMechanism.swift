@@ -90,6 +90,7 @@ struct WayMechanism: Sendable {
       experience.places.flatMap { Self.words(of: experience.names[$0.title]) })
     for (number, element) in experience.elements.enumerated()
     where experience.traits[number].isPassage && named[element.name] == nil {
+      if Interruption.isAsked { break }
       let label = experience.names[element.name]
       let words = Self.words(of: label)
       let best = titles.filter { title in

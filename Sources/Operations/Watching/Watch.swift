@@ -1,0 +1,353 @@
+package import Dreaming
+internal import Formats
+internal import Glibc
+package import Settings
+package import Storage
+package import Trajectories
+
+/// Follows logs: brings their growth into the archive, and dreams while their agents wait.
+///
+/// One thread waits on the kernel and decides; the dream has a thread of its own. Nothing polls: while
+/// there is nothing to do, nothing runs.
+package final class Watch {
+  /// What is watched, and how.
+  package struct Plan: Sendable {
+    /// Folders and files, absolute.
+    package var paths: [String]
+    package var rules: IdleRules
+    package var mode: DreamMode
+    package var redacts: Bool
+    /// Where it says what it does; nil for nowhere.
+    package var record: String?
+
+    package init(
+      paths: [String], rules: IdleRules = IdleRules(), mode: DreamMode = .review,
+      redacts: Bool = true, record: String? = nil
+    ) {
+      self.paths = paths
+      self.rules = rules
+      self.mode = mode
+      self.redacts = redacts
+      self.record = record
+    }
+  }
+
+  private let archive: Archive
+  private let plan: Plan
+  private let machine: Machine
+  private let clock: @Sendable () -> Timestamp
+  private let onEvent: @Sendable (WatchEvent) -> Void
+  private let idle: IdleWatch
+  private let trees: TreeWatch
+  private let bell: ArchiveBell
+  private let pipe: WakePipe
+  private let errand: DreamErrand
+  private var logs: FollowedLogs
+  private var book: ProjectBook
+  private var began = Machine.now
+  private var operatorMovedAt: AwakeTime?
+  /// What the errand is about, while it is out.
+  private var running: DreamErrand.Wish?
+  private var told: [String: String] = [:]
+  /// Projects that have grown since they were looked at.
+  private var stale: Set<String> = []
+  private var writtenAt: AwakeTime?
+
+  /// - Parameters:
+  ///   - pipe: waking it makes the watch look whether it is to end.
+  ///   - clock: the calendar, for records alone; it may jump.
+  ///   - onEvent: told what happens, from two threads.
+  ///
+  /// Throws `OperationError.cannotWatch` where the kernel offers no watching.
+  package init(
+    _ archive: Archive, prices: Prices, _ plan: Plan, machine: Machine = Machine(), pipe: WakePipe,
+    clock: @escaping @Sendable () -> Timestamp,
+    onEvent: @escaping @Sendable (WatchEvent) -> Void
+  ) throws {
+    guard let trees = TreeWatch(), let bell = ArchiveBell(archive) else {
+      throw OperationError.cannotWatch(String(cString: strerror(errno)))
+    }
+    self.archive = archive
+    self.plan = plan
+    self.machine = machine
+    self.clock = clock
+    self.onEvent = onEvent
+    self.trees = trees
+    self.bell = bell
+    self.pipe = pipe
+    idle = IdleWatch(plan.rules)
+    logs = FollowedLogs(
+      archive, Import(into: archive, prices: prices, redacts: plan.redacts), roots: plan.paths)
+    book = ProjectBook(archive)
+    errand = DreamErrand(
+      archive, plan.rules, clock: clock,
+      onEvent: { wish, journal in
+        var event = WatchEvent(.dream, "", project: wish.project)
+        event.journal = journal
+        onEvent(event)
+      }, wake: { pipe.wake() })
+  }
+
+  /// Watches until it is asked to stop; a dream that goes on is paused.
+  package func run(shouldStop: @escaping @Sendable () -> Bool) throws {
+    defer { if let record = plan.record { unlink(record) } }
+    try start(shouldStop)
+    while !shouldStop() {
+      takeEnding()
+      importDue()
+      refreshWhenQuiet()
+      let decisions = idle.decide(sight())
+      act(on: decisions)
+      tell(decisions)
+      wait(until: deadline(decisions))
+    }
+    errand.stop("the watch ends")
+    while running != nil {
+      wait(until: nil)
+      takeEnding()
+    }
+    onEvent(WatchEvent(.ended, "the watch ends"))
+  }
+
+  // MARK: - Beginning
+
+  private func start(_ shouldStop: @escaping @Sendable () -> Bool) throws {
+    // Followed first, so that nothing is lost between the two.
+    for path in plan.paths { trees.follow(path) }
+    if plan.rules.isOn { try archive.abortLostDreams(at: clock()) }
+    let report = try logs.importAll(now: clock(), at: began, shouldStop)
+    if !trees.unwatched.isEmpty {
+      say(
+        .trouble,
+        "\(trees.unwatched.count) folders are not followed: the kernel allows no more "
+          + "watches; raise fs.inotify.max_user_watches")
+    }
+    refresh(logs.projects)
+    began = Machine.now
+    var event = WatchEvent(
+      .began,
+      "follows \(logs.logCount) log\(logs.logCount == 1 ? "" : "s") of "
+        + "\(logs.projects.count) project\(logs.projects.count == 1 ? "" : "s")")
+    event.added = report.added
+    event.grown = report.grown
+    onEvent(event)
+  }
+
+  // MARK: - Looking
+
+  private func sight() -> IdleSight {
+    let now = Machine.now
+    var sight = IdleSight(now: now, began: logs.isBehind ? now : began)
+    sight.agents = logs.agents
+    sight.projects = book.projects
+    sight.operatorMovedAt = operatorMovedAt
+    let duty = errand.duty
+    sight.freeAt = running == nil ? duty.freeAt : now
+    sight.load = machine.load.map { max(0, $0 - duty.usedLately(at: now)) }
+    sight.isOnBattery = machine.isOnBattery
+    if plan.rules.isOn, running == nil, let holder = try? archive.dreamHolder(),
+      holder.lease.owner != .current, !holder.isStale(at: clock())
+    {
+      sight.otherDreamer = holder.lease.owner.pid
+    }
+    return sight
+  }
+
+  private func deadline(_ decisions: [IdleDecision]) -> AwakeTime? {
+    var moments = decisions.compactMap { decision -> AwakeTime? in
+      if case .wait(_, let until) = decision.answer { until } else { nil }
+    }
+    if let due = logs.nextDue { moments.append(due) }
+    // Load and power make no sound.
+    if running != nil { moments.append(Machine.now + 2_000) }
+    return moments.min()
+  }
+
+  /// Waits for something to move.
+  private func wait(until end: AwakeTime?) {
+    let left = end.map { max(1, min($0 - Machine.now, 3_600_000)) } ?? -1
+    var waiting = [trees.descriptor, bell.descriptor, pipe.reading].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    guard poll(&waiting, nfds_t(waiting.count), Int32(left)) > 0 else { return }
+    if waiting[2].revents != 0 { pipe.drain() }
+    if waiting[0].revents != 0 { takeGrowth() }
+    if waiting[1].revents != 0, bell.hasRung() {
+      operatorMovedAt = Machine.now
+      errand.stop("somebody works with the archive")
+    }
+  }
+
+  private func takeGrowth() {
+    let news = trees.take()
+    let now = Machine.now
+    // Before anything is looked up: the agent goes first.
+    if news.files.contains(where: logs.isLog) { errand.stop("the agent moved") }
+    var files = news.files
+    if news.hasOverflowed {
+      for folder in plan.paths.flatMap(LogLookup.folders) {
+        files.formUnion(LogLookup.files(in: folder))
+      }
+    }
+    let moved = logs.changed(files, at: now)
+    guard !moved.isEmpty else { return }
+    errand.stop("the agent moved")
+    began = now
+    for log in moved.sorted() { say(.moved, "", path: log) }
+    // A program that writes without end must not keep this thread busy.
+    usleep(10_000)
+  }
+
+  /// Looks at what there is to dream about once nobody works: until then it is of no use, and a busy
+  /// agent's log grows all the time.
+  private func refreshWhenQuiet() {
+    guard !stale.isEmpty, !logs.isBehind, idle.idleSince(sight()) != nil else { return }
+    refresh(stale)
+    stale = []
+  }
+
+  private func refresh(_ projects: Set<String>) {
+    for project in projects.sorted() {
+      do {
+        try book.refresh(project)
+      } catch {
+        say(.trouble, "\(error)", project: project)
+      }
+    }
+  }
+
+  private func importDue() {
+    let before = logs.waiting
+    guard !before.isEmpty else { return }
+    do {
+      for done in try logs.importDue(now: clock(), at: Machine.now) {
+        stale.formUnion(done.projects)
+        refresh(done.projects.filter { !book.knows($0) })
+        var event = WatchEvent(.imported, "", path: done.log)
+        event.project = done.projects.sorted().first
+        event.added = done.report.added
+        event.grown = done.report.grown
+        event.steps = done.report.steps
+        onEvent(event)
+      }
+    } catch {
+      logs.retry(before, at: Machine.now)
+      say(.trouble, "\(error)")
+    }
+  }
+
+  // MARK: - Dreaming
+
+  private func act(on decisions: [IdleDecision]) {
+    if let running {
+      let own = decisions.first { $0.project == running.project }
+      switch own?.answer.reason {
+      case nil, .duty, .nothingNew, .turn, .failed: break
+      case .some(let reason): errand.stop(reason.words)
+      }
+      return
+    }
+    for decision in decisions {
+      guard case .dream(let rollouts, let resuming) = decision.answer else { continue }
+      let wish = DreamErrand.Wish(
+        project: decision.project, rollouts: rollouts, resuming: resuming, mode: plan.mode,
+        runs: book.mostRuns(of: decision.project))
+      running = wish
+      errand.begin(wish)
+      return
+    }
+  }
+
+  private func takeEnding() {
+    guard let ending = errand.takeEnding() else { return }
+    running = nil
+    let project = ending.wish.project
+    do {
+      switch ending.result {
+      case .success(let record) where ending.ranOutOfMemory && record.state == .paused:
+        try errand.cancel(record.id, "it needed more than \(plan.rules.memory >> 20) MB")
+        if !book.shrink(project) {
+          for _ in 0..<IdleRules.mostFailures {
+            book.failed(project, "even a few of its runs need too much memory", at: Machine.now)
+          }
+        }
+      case .success(let record):
+        if record.state == .completed { book.succeeded(project) }
+      case .failure(ArchiveError.isDreaming): break
+      case .failure(let error):
+        book.failed(project, "\(error)", at: Machine.now)
+        say(.trouble, "\(error)", project: project)
+      }
+      try book.refresh(project)
+    } catch {
+      book.failed(project, "\(error)", at: Machine.now)
+      say(.trouble, "\(error)", project: project)
+    }
+  }
+
+  // MARK: - Telling
+
+  private func say(
+    _ kind: WatchEvent.Kind, _ text: String, project: String? = nil, path: String? = nil
+  ) {
+    onEvent(WatchEvent(kind, text, project: project, path: path))
+  }
+
+  /// Writes down how things stand, and tells what changed.
+  private func tell(_ decisions: [IdleDecision]) {
+    let news = decisions.compactMap(news)
+    let now = Machine.now
+    if let path = plan.record, !news.isEmpty || writtenAt.map({ now - $0 > 10_000 }) ?? true {
+      writtenAt = now
+      // Who asks why is told what is known; that nobody can be told is no reason to stop.
+      try? record(decisions).write(to: path)
+    }
+    news.forEach(onEvent)
+  }
+
+  /// What is to be told of a decision; nil where it is as it was.
+  private func news(_ decision: IdleDecision) -> WatchEvent? {
+    var event = WatchEvent(
+      .decided, decision.answer.reason?.words ?? "dreams", project: decision.project)
+    event.reason = decision.answer.reason?.name
+    if running?.project == decision.project { event.reason = nil }
+    if case .dream(let rollouts, let resuming) = decision.answer {
+      event.rollouts = rollouts
+      event.dream = resuming
+    }
+    let key = event.reason ?? "dreams"
+    guard told[decision.project] != key else { return nil }
+    told[decision.project] = key
+    return event
+  }
+
+  private func record(_ decisions: [IdleDecision]) -> WatchRecord {
+    let sight = sight()
+    let process = ProcessIdentity.current
+    return WatchRecord(
+      pid: process.pid, start: process.start, boot: process.boot, space: process.space,
+      archive: archive.folder, paths: plan.paths, logs: logs.logCount, at: sight.now,
+      writtenAt: clock(), rules: plan.rules, idleSince: idle.idleSince(sight), load: sight.load,
+      isOnBattery: sight.isOnBattery, duty: errand.duty.used(at: sight.now),
+      memory: Machine.memory,
+      projects: decisions.map { decision in
+        line(decision, news: sight.projects.first { $0.name == decision.project }?.news ?? 0)
+      })
+  }
+
+  private func line(_ decision: IdleDecision, news: Int) -> WatchRecord.Project {
+    var line = WatchRecord.Project(
+      name: decision.project, isDreaming: running?.project == decision.project,
+      reason: decision.answer.reason?.name, words: decision.answer.reason?.words ?? "dreams",
+      news: news)
+    if line.isDreaming {
+      line.dream = running?.resuming
+      line.rollouts = running?.rollouts
+      line.reason = nil
+      line.words = "dreams"
+    } else if case .wait(_, let until) = decision.answer {
+      line.next = until
+    }
+    return line
+  }
+}
