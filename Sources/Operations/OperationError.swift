@@ -19,6 +19,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case nothingToDream
   /// A dream that has ended cannot be taken up again.
   case dreamIsOver(DreamID)
+  /// A dream that nobody works on cannot be paused.
+  case notDreaming(DreamID)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -42,6 +44,7 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .nothingToDream:
       "there is no such run to dream about; `reverie list` shows what is there, `reverie import` takes logs in"
     case .dreamIsOver(let dream): "\(dream) has ended; `reverie dream` begins a new one"
+    case .notDreaming(let dream): "no process works on \(dream); there is nothing to pause"
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }

@@ -75,7 +75,7 @@ package struct DreamSession {
   ) throws -> DreamRecord {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
-    var desk = DreamDesk(archive, record, lease, onEvent: onEvent, clock: clock)
+    var desk = try DreamDesk(archive, record, lease, onEvent: onEvent, clock: clock)
     try desk.begin()
     do {
       var dream = try desk.dream(workers: workers)
@@ -100,11 +100,15 @@ private struct DreamDesk {
   private let began: Timestamp
   /// Units that were done before the dream was interrupted.
   private var known = 0
+  private let wishes: DreamWishes
+  /// When it was told last how much is used.
+  private var toldUsage: Int64 = 0
 
   init(
     _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease,
     onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
-  ) {
+  ) throws {
+    wishes = try DreamWishes(archive, record.id)
     self.archive = archive
     self.record = record
     self.lease = lease
@@ -144,13 +148,18 @@ private struct DreamDesk {
   mutating func work(
     on dream: inout Dream, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws -> Bool {
+    let shouldStop = { @Sendable [wishes] in shouldStop() || wishes.wish != nil }
     while dream.outcome == nil {
+      if let wish = wishes.wish {
+        try heed(wish)
+        return false
+      }
       if let part = record.budget.exceeded(by: spentTime, next: DreamUsage(units: 1)) {
         try pause("the budget of \(part.rawValue) is used up")
         return false
       }
       guard let unit = dream.advance(shouldStop: shouldStop) else {
-        try pause("asked to stop")
+        if let wish = wishes.wish { try heed(wish) } else { try pause("asked to stop") }
         return false
       }
       usage.units += 1
@@ -159,7 +168,7 @@ private struct DreamDesk {
       guard usage.units > known else { continue }
       let told = JournalEvent.Unit(
         usage.units, stage: unit.stage, run: unit.run, what: unit.what)
-      let events = unit.events + [.unitEnded(told)]
+      let events = unit.events + [.unitEnded(told)] + tellUsage(after: unit)
       try archive.recordUnit(
         UnitResult(usage.units, stage: unit.stage, run: unit.run, result: Data()),
         of: record.id, events, usage: spentTime, lease: lease, at: clock())
@@ -172,6 +181,26 @@ private struct DreamDesk {
     var usage = usage
     usage.milliseconds = max(0, clock() - began)
     return usage
+  }
+
+  /// How much is used by now: after rollouts, and otherwise now and then; whoever watches counts by it.
+  private mutating func tellUsage(after unit: Dream.Work) -> [JournalEvent] {
+    let used = spentTime
+    guard unit.rollouts > 0 || used.milliseconds - toldUsage >= 250 else { return [] }
+    toldUsage = used.milliseconds
+    return [.budget(used)]
+  }
+
+  /// Does what a person wants of the dream.
+  private func heed(_ wish: JournalEvent.Wish) throws {
+    switch wish.wish {
+    case .pause: try pause("\(wish.by) asked for it")
+    case .cancel:
+      let closing = JournalEvent.closed(.init(.cancelled, why: "\(wish.by) ended it"))
+      try archive.endDream(
+        record.id, as: .cancelled, report: nil, [closing], lease: lease, at: clock())
+      onEvent(closing)
+    }
   }
 
   private func keep(_ weighed: WeighedCritique) throws {

@@ -52,6 +52,11 @@ struct MemoryLessons {
       }
       try apply(deltas, by: .person("ada"), why.isEmpty ? "\(to.rawValue)" : why)
       return .moved(id, move, why: why, to, version: versions.count)
+    case .moveAll(let ids, let move, let why):
+      let before = memory
+      for id in ids { _ = try carryOut(.move(id, move, why: why)) }
+      let count = ids.count { memory[$0]?.status != before[$0]?.status }
+      return .movedAll(ids, move, why: why, count: count)
     case .versions(let project):
       return .versions(
         VersionList(project: project, versions: versions, rollbacks: rollbacks, choice: choice))

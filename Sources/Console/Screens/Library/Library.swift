@@ -29,6 +29,8 @@ struct Library: Sendable, Hashable {
   var progress: ImportProgress?
   /// Runs with a proposal that waits for a decision.
   var criticised: Set<RunID> = []
+  /// Runs that the person chose to dream about.
+  var marks: Set<RunID> = []
   /// The run to select again once its rows are back.
   var reselect: RunID?
 
