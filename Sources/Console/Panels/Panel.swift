@@ -56,7 +56,7 @@ enum Panel: Sendable, Hashable {
     Command(Act.confirm, [.character("y")], "yes", "Decide all of them so.", in: .batch),
     close([.character("n"), .character("q"), .escape, .control("c")], in: .batch),
     Command(
-      Act.begin, [.enter, .character("y")], "begin", "Begin, in a process of its own.", in: .dream),
+      Act.begin, [.character("y"), .enter], "begin", "Begin, in a process of its own.", in: .dream),
     Command(
       Act.moreRollouts, [.character("+"), .character("=")], "more rollouts", "Imagine more.",
       in: .dream),

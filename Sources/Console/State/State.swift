@@ -98,5 +98,7 @@ package struct State: Sendable {
     }
   }
 
-  enum ActiveEditor: Hashable { case commandLine, reason, filter, find, query, proposals, decision, lessons }
+  enum ActiveEditor: Hashable {
+    case commandLine, reason, filter, find, query, proposals, decision, lessons
+  }
 }

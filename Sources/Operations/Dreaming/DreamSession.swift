@@ -148,9 +148,9 @@ private struct DreamDesk {
   mutating func work(
     on dream: inout Dream, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws -> Bool {
-    let shouldStop = { @Sendable [wishes] in shouldStop() || wishes.wish != nil }
+    let shouldStop = { @Sendable [wishes] in shouldStop() || wishes.wish() != nil }
     while dream.outcome == nil {
-      if let wish = wishes.wish {
+      if let wish = wishes.wish(atOnce: true) {
         try heed(wish)
         return false
       }
@@ -159,7 +159,7 @@ private struct DreamDesk {
         return false
       }
       guard let unit = dream.advance(shouldStop: shouldStop) else {
-        if let wish = wishes.wish { try heed(wish) } else { try pause("asked to stop") }
+        if let wish = wishes.wish() { try heed(wish) } else { try pause("asked to stop") }
         return false
       }
       usage.units += 1

@@ -27,10 +27,12 @@ final class DreamWishes: Sendable {
   }
 
   /// What somebody wants that was not done yet.
-  var wish: JournalEvent.Wish? {
+  ///
+  /// - Parameter atOnce: whether to look, however short it is since the last time.
+  func wish(atOnce: Bool = false) -> JournalEvent.Wish? {
     seen.withLock { seen in
       let now = ContinuousClock.now
-      guard seen.wish == nil, seen.token == nil || now - seen.lookedAt >= Self.pause else {
+      guard seen.wish == nil, atOnce || now - seen.lookedAt >= Self.pause else {
         return seen.wish
       }
       seen.lookedAt = now

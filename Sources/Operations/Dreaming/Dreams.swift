@@ -78,7 +78,6 @@ package struct Dreams: Sendable {
   ///
   /// What it found is not learned; its critiques stay. Throws `ArchiveError.dreamIsOver`.
   package func cancel(_ dream: DreamID, at now: Timestamp) throws {
-    try archive.abortLostDreams(at: now)
     if try holder(at: now)?.lease.dream == dream {
       return try archive.ask(.init(.cancel, by: person), of: dream, at: now)
     }

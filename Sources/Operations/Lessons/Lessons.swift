@@ -92,7 +92,7 @@ package struct Lessons: Sendable {
 
   /// Moves many lessons as one: each memory gets one version, so that one step goes back.
   ///
-  /// Those that stand so already, or are not there any more, are left as they are. Returns how many
+  /// Those that stand so already, that may not, or that are gone are left as they are. Returns how many
   /// were moved.
   @discardableResult
   package func move(
@@ -105,7 +105,8 @@ package struct Lessons: Sendable {
       var deltas: [MemoryDelta] = []
       for lesson in try archive.memory(of: project).lessons where wanted.contains(lesson.id) {
         let way = Self.way(of: lesson.status, move)
-        moved += way.isEmpty ? 0 : 1
+        guard let first = way.first, lesson.status.mayBecome(first, by: decider) else { continue }
+        moved += 1
         deltas += Self.deltas(lesson, way, by: decider, why: why)
       }
       guard !deltas.isEmpty else { continue }

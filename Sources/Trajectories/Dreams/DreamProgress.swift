@@ -25,6 +25,7 @@ package struct DreamProgress: Hashable, Sendable {
     package var lesson: LessonID
     package var sentence: String?
     package var status: LessonStatus?
+    package var isRefused = false
     package var why: String
   }
 
@@ -103,9 +104,9 @@ package struct DreamProgress: Hashable, Sendable {
       self.start = start
       state = .running
       note(rollouts: 0, at: now)
-    case .resumed:
+    case .resumed(let reason):
       state = .running
-      why = ""
+      why = reason.reason
       wish = nil
       // Time does not pass for a dream that waits.
       beganAt = now
@@ -152,6 +153,7 @@ package struct DreamProgress: Hashable, Sendable {
       guard verdict.result == .refused else { return }
       refused += 1
       find(verdict.lesson) {
+        $0.isRefused = true
         if $0.why.isEmpty { $0.why = "\(verdict.gate.words): \(verdict.why)" }
       }
     case .lesson(let change):
@@ -169,6 +171,7 @@ package struct DreamProgress: Hashable, Sendable {
     what = unit.what
     run = unit.run
     guard isDone else { return }
+    why = ""
     units[unit.stage, default: 0] += 1
     usage.units = max(usage.units, unit.unit)
     if unit.stage == .critique, unit.run != nil { critiqued += 1 }
@@ -182,15 +185,18 @@ package struct DreamProgress: Hashable, Sendable {
     guard tally.done > before.done else { return }
     curve.append(Point(done: tally.done, successes: max(0, successes), scored: max(0, scored)))
     guard curve.count > Self.points else { return }
-    curve = stride(from: 0, to: curve.count - 1, by: 2).map { place in
+    let pairs = stride(from: 0, to: curve.count - 1, by: 2).map { place in
       let (left, right) = (curve[place], curve[place + 1])
       return Point(
         done: right.done, successes: left.successes + right.successes,
         scored: left.scored + right.scored)
     }
+    curve = pairs + curve.suffix(curve.count % 2)
   }
 
   private mutating func note(rollouts: Int, at now: Timestamp) {
+    // Where nothing was imagined meanwhile, no time has passed for the pace.
+    if pace.last?.rollouts == rollouts { pace.removeLast() }
     pace.append(Pace(at: now, rollouts: rollouts))
     while pace.count > 2, now - pace[1].at >= 1_000 { pace.removeFirst() }
   }

@@ -28,7 +28,8 @@ enum ConsoleProgram {
     let dreams = DreamEffects(archive: archive, log: logFolder(surroundings))
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
-      return runHeadless(source, importing, reviews, lessons, dreams, look, opening, script, onStart)
+      return runHeadless(
+        source, importing, reviews, lessons, dreams, look, opening, script, onStart)
     }
     let session = try TerminalSession(options: options(surroundings, look, source))
     session.setTheme(theme)

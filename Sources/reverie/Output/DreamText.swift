@@ -87,7 +87,7 @@ final class DreamMeter {
 
   func end() { if !isQuiet { Output.clearStatus() } }
 
-  /// `[######..................]  27 % imagining, 3,584 rollouts, 5,120/s, about 12 s left`
+  /// A bar with what goes on: `[######....] 27 % imagining, 3,584 rollouts, about 12 s left`.
   static func bar(_ progress: DreamProgress) -> String {
     let filled = Int(progress.share * 24)
     var words = ["\(Int(progress.share * 100)) % \(progress.stage.words)"]

@@ -56,7 +56,7 @@ struct DreamPage: Hashable, Sendable {
     let hand = [progress.run.map { String($0.rawValue.prefix(20)) }, progress.what]
       .compactMap(\.self).filter { !$0.isEmpty }
     if !hand.isEmpty { detail.fact("in hand", hand.joined(separator: "   ")) }
-    if !progress.why.isEmpty { detail.fact("waited", progress.why, .warning) }
+    if !progress.why.isEmpty { detail.fact("note", progress.why, .warning) }
     used(record, progress)
     let by = process.map { "   process \($0)" } ?? ""
     detail.fact("began", origin(record) + by, .muted)
@@ -99,7 +99,8 @@ struct DreamPage: Hashable, Sendable {
     }
     detail.fact(
       .empty,
-      "\(share.percent) of imagined runs ended well: \(tally.successes.grouped) of \(scored.grouped)\(beyond)")
+      "\(share.percent) of imagined runs ended well: \(tally.successes.grouped) of \(scored.grouped)\(beyond)"
+    )
   }
 
   /// As many shares as there are columns, where there are more; a short curve is drawn wider.
@@ -162,9 +163,11 @@ struct DreamPage: Hashable, Sendable {
     } else if record.report != nil {
       detail.fact("memory", "stays as it was")
     }
-    guard let report = record.report else { return }
-    for stage in report.stages { self.stage(stage) }
-    if let progress { funnel(progress) }
+    for stage in record.report?.stages ?? [] { self.stage(stage) }
+    if let progress {
+      curve(progress)
+      funnel(progress)
+    }
   }
 
   /// What was looked at, learned and refused in one stage.
@@ -201,13 +204,14 @@ struct DreamPage: Hashable, Sendable {
     guard let progress, !progress.found.isEmpty else { return }
     detail.gap()
     // Those that wait for somebody before those that were refused.
-    let found = progress.found.filter { $0.status != nil } + progress.found.filter { $0.status == nil }
+    let found = progress.found.filter { !$0.isRefused } + progress.found.filter(\.isRefused)
     for (place, one) in found.prefix(Self.most).enumerated() {
       let mark = one.status?.mark
       let words = one.sentence ?? one.lesson.rawValue
       item(
-        place == 0 ? "lessons" : .empty, .lesson(one.lesson), mark?.glyph ?? "✗",
-        one.status.map(\.rawValue) ?? "refused",
+        place == 0 ? "lessons" : .empty, .lesson(one.lesson),
+        mark?.glyph ?? (one.isRefused ? "✗" : "·"),
+        one.status?.rawValue ?? (one.isRefused ? "refused" : "passed"),
         words + (one.why.isEmpty ? "" : "   (\(one.why))"),
         mark?.role ?? .muted)
     }
@@ -233,7 +237,8 @@ struct DreamPage: Hashable, Sendable {
   }
 
   private mutating func item(
-    _ label: SafeText, _ target: Item.Target, _ glyph: SafeText, _ standing: String, _ words: String,
+    _ label: SafeText, _ target: Item.Target, _ glyph: SafeText, _ standing: String,
+    _ words: String,
     _ role: Role, rows: Int = 1
   ) {
     let isChosen = items.count == chosen
@@ -243,6 +248,8 @@ struct DreamPage: Hashable, Sendable {
       StyledText(glyph.isEmpty ? "" : glyph + " ", role),
       StyledText(SafeText(standing).fitted(to: glyph.isEmpty ? 6 : 12), role),
     ]
+    // What is in hand is shown whole.
+    let rows = isChosen ? 4 : rows
     let room = max(1, detail.key.width - DetailPage.labelWidth - head.width)
     let lines = WrappedText(words, width: room, indent: .hanging(0)).rows(in: 0..<rows + 1)
     for (place, line) in lines.prefix(rows).enumerated() {

@@ -29,14 +29,18 @@ struct DreamPanel: Sendable, Hashable {
       lines.append(("about     \(order.runs.count.counted("run")) that you chose", .text))
     } else {
       lines.append(
-        (order.filter.isEmpty ? "about     the latest runs" : "about     runs: \(order.filter)", .text))
+        (
+          order.filter.isEmpty ? "about     the latest runs" : "about     runs: \(order.filter)",
+          .text
+        ))
     }
     if let trouble {
       lines.append((trouble, .warning))
     } else if let outlook {
       let rest = outlook.matching - outlook.runs
-      let left = rest > 0 ? "; \(rest.grouped) of other projects or older are left out" : ""
-      lines.append(("          \(outlook.runs.counted("run")) of \(outlook.project)\(left)", .muted))
+      let left = rest > 0 ? "; \(rest.counted("other")) left out" : ""
+      lines.append(
+        ("          \(outlook.runs.counted("run")) of \(outlook.project)\(left)", .muted))
       lines.append(("rollouts  at most \(order.rollouts.grouped)", .text))
       lines.append(("time      at most \((Int64(order.seconds) * 1000).duration)", .text))
       lines.append(

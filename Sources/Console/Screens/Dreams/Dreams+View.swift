@@ -65,8 +65,8 @@ extension Dreams {
     return (
       "Nobody has dreamt yet.",
       [
-        "d dreams about the latest runs: it says where they went wrong, imagines them otherwise, and",
-        "distils lessons that are verified. You see it here as it goes, and so do others who look.",
+        "d dreams about the latest runs: it says where they went wrong, imagines them otherwise, and "
+          + "distils lessons that are verified. You see it here as it goes, and so does whoever looks.",
         "In the Library, d dreams about the runs that are marked with m, or that the filter shows.",
       ]
     )

@@ -195,6 +195,8 @@ extension Inspector {
       Hint([Act.nextKind.rawValue, Act.previousKind.rawValue], "kind"),
     ]
     if hasFamily { hints.append(Hint(Act.tree, "tree")) }
-    return hints + [Hint(Act.page, "pager"), Hint(Act.outcome, "outcome"), Hint(Act.dream, "dream")]
+    return hints + [
+      Hint(Act.page, "pager"), Hint(Act.outcome, "outcome"), Hint(Act.dream, "dream"),
+    ]
   }
 }

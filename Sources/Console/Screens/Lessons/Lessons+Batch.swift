@@ -29,7 +29,7 @@ extension Lessons {
       switch move {
       // What was taken out of use on purpose comes back only where the filter asks for it.
       case .accept: lesson.status.waits || lesson.status == .accepted || asksFor(lesson.status)
-      case .suspend: lesson.status != .suspended && lesson.status != .retired
+      case .suspend: lesson.status.isInUse
       case .retire: lesson.status != .retired
       }
     }

@@ -151,6 +151,11 @@ struct Lessons: Sendable, Hashable {
 
   /// Chooses what is shown, and stays with the lesson in hand.
   private mutating func show() {
+    if isLoaded, let sheet = sheets.first(where: { $0.id == wanted }),
+      sheet.lesson.status == .retired || sheet.lesson.status == .observed
+    {
+      showsAll = true
+    }
     let held = wanted ?? selected?.id
     let group = selectedGroup?.name
     shown = sheets.filter { sheet in
@@ -215,11 +220,6 @@ struct Lessons: Sendable, Hashable {
     hideVersions()
     wanted = lesson
     setFilter("")
-    if let sheet = sheets.first(where: { $0.id == lesson }),
-      sheet.lesson.status == .retired || sheet.lesson.status == .observed
-    {
-      showsAll = true
-    }
     if isLoaded { show() }
   }
 
