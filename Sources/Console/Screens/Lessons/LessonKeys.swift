@@ -49,8 +49,8 @@ extension Lessons {
       "Show only some lessons: is:waiting kind:next_hop app:Desk likely>0.9 words.", in: .lessons,
       word: "filter", argument: "WORDS"),
     Command(
-      Act.group, [.character("o")], "group by", "Group by kind, by app, by project, or not at all.",
-      in: .lessons, word: "group", argument: "none, kind, app or project"),
+      Act.group, [.character("o")], "group by", "Group by kind, by where they hold, by project, or not at all.",
+      in: .lessons, word: "group", argument: "none, kind, scope or project"),
     Command(
       Act.open, [.enter, .right, .character("l")], "open run",
       "Open the run at the step that is cited; fold or unfold a group.", in: .lessons),

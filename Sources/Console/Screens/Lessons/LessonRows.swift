@@ -2,7 +2,7 @@ internal import Trajectories
 
 /// The rows of the list: lessons, and the heads of their groups where they are grouped.
 struct LessonRows: Sendable, Hashable {
-  enum Grouping: String, CaseIterable, Hashable, Sendable { case none, kind, app, project }
+  enum Grouping: String, CaseIterable, Hashable, Sendable { case none, kind, scope, project }
 
   struct Group: Hashable, Sendable {
     var name: String
@@ -36,7 +36,8 @@ struct LessonRows: Sendable, Hashable {
     var order: [String] = []
     var members: [String: [Int]] = [:]
     for (place, sheet) in lessons.enumerated() {
-      let name = Self.name(of: sheet.lesson, by: grouping)
+      let found = Self.name(of: sheet.lesson, by: grouping)
+      let name = found.isEmpty ? "anywhere" : found
       if members[name] == nil { order.append(name) }
       members[name, default: []].append(place)
     }
@@ -55,7 +56,8 @@ struct LessonRows: Sendable, Hashable {
     switch grouping {
     case .none: ""
     case .kind: lesson.rule.directive.group
-    case .app: lesson.rule.scope.app ?? "anywhere"
+    case .scope:
+      [lesson.rule.scope.app, lesson.rule.scope.place].compactMap(\.self).joined(separator: " / ")
     case .project: lesson.project
     }
   }

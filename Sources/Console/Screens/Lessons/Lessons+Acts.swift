@@ -63,7 +63,7 @@ extension Lessons {
       return nil
     }
     guard let named = LessonRows.Grouping(rawValue: name) else {
-      return Notice(.warning, "no grouping \"\(name)\"; there are none, kind, app, project")
+      return Notice(.warning, "no grouping \"\(name)\"; there are none, kind, scope, project")
     }
     group(by: named)
     return nil
