@@ -25,7 +25,9 @@ extension State {
     if screen == .dreams { dreams.settle(body: body) }
     inspector?.settle(body: body)
     switch screen {
-    case .library: effects += library.isLoaded ? library.fetch() : []
+    case .library:
+      if library.isOutdated { effects += library.refresh() }
+      effects += library.isLoaded ? library.fetch() : []
     case .inspector: effects += inspector?.fetch() ?? []
     case .review: effects += reviewing.fetch()
     case .search: effects += search.fetch()
@@ -133,10 +135,10 @@ extension State {
   }
 
   private mutating func archiveChanged() -> [Effect] {
-    var effects = library.refresh()
+    // A dream writes twice a second: what is not on screen is read when it is.
+    library.isOutdated = true
     // Reading the queue again would move it under the person's hands; its counts do no harm.
-    effects += reviewing.count()
-    effects += dreams.follow()
+    var effects = reviewing.count() + dreams.follow()
     lessons.reload()
     if let id = inspector?.id { effects.append(.openRun(id)) }
     return effects
