@@ -49,7 +49,8 @@ extension Lessons {
       "Show only some lessons: is:waiting kind:next_hop app:Desk likely>0.9 words.", in: .lessons,
       word: "filter", argument: "WORDS"),
     Command(
-      Act.group, [.character("o")], "group by", "Group by kind, by where they hold, by project, or not at all.",
+      Act.group, [.character("o")], "group by",
+      "Group by kind, by where they hold, by project, or not at all.",
       in: .lessons, word: "group", argument: "none, kind, scope or project"),
     Command(
       Act.open, [.enter, .right, .character("l")], "open run",
