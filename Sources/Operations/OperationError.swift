@@ -9,6 +9,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case notInArchive(String)
   /// A folder that the demo was to replace holds something else.
   case foreignFolder(String)
+  /// No demo has been made in a folder.
+  case noDemo(String)
   /// A file of an export.
   case cannotWrite(String)
   /// A project without a memory, or none named where there are several.
@@ -35,6 +37,7 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
       Self.wording(nothingToRead: reasons)
     case .foreignFolder(let folder):
       "\(folder) holds other files than a demo's; name an empty folder, or one that is not there"
+    case .noDemo(let folder): "there is no demo in \(folder); `reverie demo` makes one"
     case .cannotWrite(let path): "cannot write \(path)"
     case .noSuchMemory(_, let known) where known.isEmpty:
       "there is no memory yet; dreams make one"

@@ -51,4 +51,47 @@ import Testing
     #expect(refused.errors.contains("name an empty folder"))
     #expect(FileManager.default.fileExists(atPath: foreign.appending(path: "thesis.txt").path))
   }
+
+  @Test func `the agent works again on other tasks, with what its operator accepted`() async throws
+  {
+    let folder = sandbox.root.appending(path: "again").path
+    let early = try await sandbox.reverie("demo", "--again", "--folder", folder)
+    #expect(early.status == 1)
+    #expect(early.errors.contains("there is no demo in"))
+    let done = try await sandbox.reverie(
+      "demo", "--no-console", "--episodes", "12", "--folder", folder)
+    try #require(done.status == 0, "\(done.errors)")
+    #expect(done.output.contains("dream     testing-demo-1"))
+    let before = try await sandbox.reverie("demo", "--again", "--folder", folder)
+    #expect(before.output.contains("with the 0 lessons you accepted"))
+    #expect(before.output.contains("you accepted no lesson yet"))
+    let waiting = try await sandbox.reverie(
+      "lessons", "list", "--json", "--archive", "\(folder)/archive"
+    ).objects().compactMap { $0["lesson"] as? [String: Any] }
+      .filter { $0["project"] as? String == "testing-demo-1" }
+      .filter { $0["status"] as? String == "provisional" }
+      .compactMap { $0["id"] as? String }
+    try #require(!waiting.isEmpty)
+    for lesson in waiting {
+      let accepted = try await sandbox.reverie(
+        "lessons", "accept", lesson, "--archive", "\(folder)/archive")
+      #expect(accepted.status == 0, "\(accepted.errors)")
+    }
+    let after = try await sandbox.reverie("demo", "--again", "--folder", folder)
+    #expect(after.output.contains("with the \(waiting.count) lesson"))
+    let same = try await sandbox.reverie("demo", "--again", "--folder", folder)
+    #expect(after.output == same.output)
+  }
+
+  @Test func `the tour walks through every screen without a person`() async throws {
+    let folder = sandbox.root.appending(path: "tour").path
+    let tour = try await sandbox.reverie(
+      "demo", "--tour", "--episodes", "6", "--size", "100x30", "--folder", folder)
+    try #require(tour.status == 0, "\(tour.errors)")
+    for screen in ["[Library]", "[Inspector]", "[Review", "[Lessons"] {
+      #expect(tour.output.contains(screen), "\(screen)")
+    }
+    #expect(!tour.output.contains("there is no command"))
+    #expect(!tour.output.contains("works in the"))
+  }
 }

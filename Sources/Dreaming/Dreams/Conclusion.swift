@@ -5,15 +5,20 @@ struct Conclusion {
   private let plan: Dream.Plan
   private(set) var memory: Memory
   private let judged: [JudgedDraft]
+  private let watched: LessonWatch?
   private(set) var deltas: [MemoryDelta] = []
   private(set) var events: [JournalEvent] = []
   private var learned: [String] = []
+  private var suspended: [String] = []
   private var refused: [String: (what: String, count: Int)] = [:]
 
-  init(_ plan: Dream.Plan, _ memory: Memory, _ judged: [JudgedDraft]) {
+  init(
+    _ plan: Dream.Plan, _ memory: Memory, _ judged: [JudgedDraft], _ watched: LessonWatch?
+  ) {
     self.plan = plan
     self.memory = memory
     self.judged = judged
+    self.watched = watched
   }
 
   /// Lessons that may be told to agents: those in force, in auto mode those on probation too.
@@ -85,21 +90,29 @@ struct Conclusion {
     }
   }
 
-  /// Suspends what is in force and says something else than what recordings say by now.
+  /// Suspends what is in force and proved wrong: in the runs that had it, or by what recordings say
+  /// otherwise by now.
   private mutating func contradict() {
     let sure = judged.filter { $0.refusal == nil && $0.lesson.posterior >= 0.9 }
-    for lesson in memory.lessons where lesson.status == .active {
+    for lesson in memory.lessons where lesson.status.isInUse {
+      if let (times, uses) = watched?.contradicted[lesson.id] {
+        suspend(lesson, why: "done as it says, it was in vain in \(times) of the last \(uses) uses")
+        continue
+      }
       let topic = LessonDraft(lesson.rule, 1, for: []).topic
-      guard let topic,
+      guard lesson.status == .active, let topic,
         let other = sure.first(where: { $0.topic == topic && $0.lesson.rule != lesson.rule })
       else { continue }
-      let why = "recordings say otherwise by now: \(other.lesson.id)"
-      if apply(
-        .changeStatus(lesson: lesson.id, from: .active, to: .suspended, by: .engine, why: why))
-      {
-        events.append(.lesson(.init(lesson.id, from: .active, to: .suspended, why: why)))
-      }
+      suspend(lesson, why: "recordings say otherwise by now: \(other.lesson.id)")
     }
+  }
+
+  private mutating func suspend(_ lesson: Lesson, why: String) {
+    let delta = MemoryDelta.changeStatus(
+      lesson: lesson.id, from: lesson.status, to: .suspended, by: .engine, why: why)
+    guard apply(delta) else { return }
+    suspended.append("\(lesson.id) \(why)")
+    events.append(.lesson(.init(lesson.id, from: lesson.status, to: .suspended, why: why)))
   }
 
   // MARK: - The report
@@ -115,6 +128,7 @@ struct Conclusion {
       verify.note = judged.isEmpty ? "there was nothing to verify" : "the gates refused all"
     }
     var distil = DreamReport.Stage(.distil, looked: passed, at: "lessons", learned: learned)
+    distil.refused = suspended.map { DreamReport.Refusal("watching lessons in use", why: $0) }
     if learned.isEmpty {
       distil.note = passed == 0 ? "no lesson passed" : "all of them were known already"
     }

@@ -65,7 +65,8 @@ struct EvidenceReader: Sendable {
       LessonEvidence(
         $0,
         source: LessonEvidence.Source(
-          run: source.run.header.id, task: Self.family(of: source.run), bundle: source.bundle))
+          run: source.run.header.id, task: TaskFamily.name(of: source.run.header.task),
+          bundle: source.bundle))
     }
   }
 
@@ -81,11 +82,5 @@ struct EvidenceReader: Sendable {
     return Citation(
       run: source.run.header.id, revision: source.revision, step: step.number, field: field,
       range: found.lowerBound + quotes..<found.upperBound - quotes, of: whole)
-  }
-
-  /// The task without its particulars: tasks that differ in names and numbers alone are one family.
-  static func family(of run: Trajectory) -> String {
-    let words = (run.header.task ?? "").unquoted.split { !$0.isLetter }.map { $0.lowercased() }
-    return ContentHash(of: words.sorted().joined(separator: " ")).prefix16
   }
 }

@@ -8,10 +8,7 @@ struct Gatekeeper: Sendable {
   let learned: Learned
   /// What the two halves of the runs teach, each without the other.
   let halves: [Half]
-  /// Nil where the model has no right to a say.
-  let imagination: Imagination<MechanismModel>?
-  /// Lessons that are in force already.
-  let active: [LessonRule]
+  let trial: ImaginedTrial
   let mode: DreamMode
 
   /// One half of the runs.
@@ -21,12 +18,6 @@ struct Gatekeeper: Sendable {
     /// Whether a run, by its number, is in it.
     let holds: @Sendable (Int32) -> Bool
   }
-
-  /// Paired rollouts a candidate is tried with at first, and at most.
-  static let fewestPairs = 8
-  static let mostPairs = 64
-  /// Standard errors beyond which the simulator objects (T16).
-  static let veto = -2.0
 
   /// What the gates before the last one say, and how many rollouts it took; nil where it was stopped.
   ///
@@ -40,8 +31,11 @@ struct Gatekeeper: Sendable {
     verdicts.append(holdout(draft))
     var rollouts = 0
     if verdicts.refusal == nil {
-      guard let (verdict, spent) = simulation(draft, allowance, shouldStop) else { return nil }
-      verdicts.append(verdict)
+      guard
+        let (imagined, spent) = trial.verdicts(
+          on: draft.rule, allowance: allowance, shouldStop: shouldStop)
+      else { return nil }
+      verdicts += imagined
       rollouts = spent
     }
     verdicts.append(sources(draft, evidence))
@@ -60,12 +54,19 @@ struct Gatekeeper: Sendable {
       numbers: ["citations": Double(found), "lost": Double(evidence.unresolved)])
   }
 
+  /// Three runs, or a high posterior that rests on more than one: what one run alone says stays a
+  /// candidate until another one says it too, however sure the model is of it.
   private func support(_ draft: LessonDraft, _ evidence: DraftEvidence) -> Verdict {
     let runs = evidence.supporting.independentRuns
-    let isEnough = runs >= 3 || draft.posterior >= 0.7
+    let isEnough = runs >= 3 || (runs == 2 && draft.posterior >= 0.7)
+    let why =
+      isEnough
+      ? "enough speaks for it"
+      : runs < 2
+        ? "one run alone speaks for it; it waits for another"
+        : "fewer than three runs and a posterior below 0.7"
     return Verdict(
-      .support, isEnough && runs >= 1 ? .passed : .refused,
-      why: isEnough ? "enough speaks for it" : "fewer than three runs and a posterior below 0.7",
+      .support, isEnough ? .passed : .refused, why: why,
       numbers: ["runs": Double(runs), "posterior": draft.posterior])
   }
 
@@ -93,44 +94,6 @@ struct Gatekeeper: Sendable {
       why: borneOut > contradicted
         ? "it holds in runs that it was not formed from"
         : "it does not hold in runs that it was not formed from", numbers: numbers)
-  }
-
-  /// Paired rollouts, doubled while it is open; a veto wants z below -2.
-  private func simulation(
-    _ draft: LessonDraft, _ allowance: Int, _ shouldStop: @escaping @Sendable () -> Bool
-  ) -> (Verdict, Int)? {
-    guard let imagination else {
-      return (
-        Verdict(.veto, .abstained, why: "the world model is not calibrated and has no say"), 0
-      )
-    }
-    var pairs = Self.fewestPairs
-    guard pairs * 2 <= allowance else {
-      return (Verdict(.veto, .abstained, why: "the rollouts are used up"), 0)
-    }
-    while true {
-      guard
-        let tally = imagination.compare(
-          active, with: [draft.rule], numbers: 0..<pairs, shouldStop: shouldStop)
-      else { return nil }
-      let numbers = [
-        "pairs": Double(tally.pairs), "gained": Double(tally.gained), "lost": Double(tally.lost),
-        "z": tally.z,
-      ]
-      if tally.z < Self.veto, tally.pairs >= Self.fewestPairs {
-        return (
-          Verdict(.veto, .refused, why: "imagined runs do worse with it", numbers: numbers),
-          pairs * 2
-        )
-      }
-      if pairs >= Self.mostPairs || tally.lost == 0 || pairs * 4 > allowance {
-        return (
-          Verdict(.veto, .passed, why: "imagined runs do no worse with it", numbers: numbers),
-          pairs * 2
-        )
-      }
-      pairs *= 2
-    }
   }
 
   /// Without its strongest run, and without any one bundle, it still has to stand.
@@ -178,38 +141,6 @@ package struct DraftEvidence: Sendable {
   package var opposing: [LessonEvidence]
   /// Transitions of which nothing can be cited.
   package var unresolved: Int
-}
-
-/// Lessons that would loosen what protects a person (T15).
-enum Permissions {
-  private static let words: Set<String> = [
-    "allow", "grant", "permit", "authorize", "authorise", "trust", "disable", "bypass", "override",
-    "sudo", "force", "unsafe", "insecure",
-  ]
-
-  static func verdict(on rule: LessonRule) -> Verdict {
-    for name in rule.directive.said {
-      let said = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
-      if !said.isDisjoint(with: words) || name.contains("--no-verify") {
-        return Verdict(
-          .permissions, .refused,
-          why: "\(name.asQuotedName) may relax a permission; only a person can add that")
-      }
-    }
-    return Verdict(.permissions, .passed, why: "it relaxes nothing")
-  }
-
-  /// Whether a name could be an address, a command or a secret.
-  static func looksLikeCommand(_ name: String) -> Bool {
-    let marks = ["://", "@", "/", "|", ";", "$(", "`", "&&", "curl ", "wget ", "rm ", "ssh "]
-    return marks.contains { name.contains($0) }
-      || name.split(separator: " ").contains { $0.count > 24 }
-  }
-}
-
-extension LessonDirective {
-  /// The names of the environment in it.
-  var said: [String] { LessonRule(self, in: LessonScope()).names }
 }
 
 extension Experience {

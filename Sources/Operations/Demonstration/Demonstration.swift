@@ -5,8 +5,8 @@ internal import Storage
 package import Trajectories
 package import Worlds
 
-/// The demo: the reference agent works in every world that is computed, and what it did is brought
-/// into an archive of the demo's own and critiqued.
+/// The demo: the reference agent works in every world that is computed; what it did is brought into
+/// an archive of the demo's own, critiqued, and dreamt about.
 ///
 /// Everything lies in one folder, which is made anew each time; the person's own archive is never
 /// touched. The same episodes are played every time.
@@ -17,6 +17,9 @@ package struct Demonstration: Sendable {
     case playing(world: String, episodes: Int, of: Int)
     case importing
     case critiquing
+    case dreaming(project: String)
+    /// The agent works again, on other tasks.
+    case rematch
   }
 
   /// What there is to look at afterwards.
@@ -25,6 +28,7 @@ package struct Demonstration: Sendable {
     package var trials: [(world: String, trial: Trial)]
     package var imported: ImportReport
     package var critiqued: CritiquingReport
+    package var dreams: [DreamRecord]
   }
 
   /// Marks a folder as one that the demo may replace.
@@ -46,28 +50,47 @@ package struct Demonstration: Sendable {
   /// The recordings' folder.
   package var logsFolder: String { folder + "/logs" }
 
-  /// The episodes: few enough to take seconds, spread over several worlds of a family.
-  private func plan(for family: WorldFamily) -> TrialPlan {
-    let few = family.surface == .desktop ? 16 : 20
-    return TrialPlan(
-      firstSeed: 1, worlds: 2, episodes: episodes ?? few, salt: "demo", split: .train)
+  /// Few enough episodes to take seconds, enough of one world to learn from.
+  private static let usualEpisodes = 40
+  /// Tasks that the agent is tried on again.
+  private static let rematchEpisodes = 200
+
+  private var plan: TrialPlan {
+    TrialPlan(
+      firstSeed: 1, worlds: 1, episodes: episodes ?? Self.usualEpisodes, salt: "demo", split: .train
+    )
   }
 
-  /// Plays, records, imports and critiques.
+  /// What the agent does on other tasks of the same worlds, with what its operator accepted.
+  ///
+  /// Throws `OperationError.noDemo` where no demo has been made.
+  package func again(onProgress: (Progress) -> Void) throws -> [Rematch.Result] {
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(Self.mark)") else {
+      throw OperationError.noDemo(folder)
+    }
+    onProgress(.rematch)
+    var plan = plan
+    plan.episodes = Self.rematchEpisodes
+    plan.split = .heldOut
+    return try Rematch(try Archive(folder: archiveFolder, mode: .readOnly), plan).results()
+  }
+
+  /// Plays, records, imports, critiques and dreams.
   package func prepare(
     prices: Prices, now: Timestamp, onProgress: @escaping @Sendable (Progress) -> Void
   ) throws -> Report {
     try clear()
     var trials: [(world: String, trial: Trial)] = []
     for family in WorldRegistry.families where family.isComputed {
-      let plan = plan(for: family)
+      let plan = plan
       let counter = EpisodeCounter()
       let trial = try WorldTrials(family, plan).record(
-        into: logsFolder, with: .none, hasPictures: true
+        into: logsFolder, with: .none, hasPictures: false
       ) { more in
         onProgress(
           .playing(world: family.name, episodes: counter.add(more), of: plan.episodes))
       }
+      try addPictures(to: family)
       trials.append((family.name, trial))
     }
     onProgress(.importing)
@@ -76,7 +99,30 @@ package struct Demonstration: Sendable {
       LogCollection.find([logsFolder]).logs, now: now)
     onProgress(.critiquing)
     let critiqued = try Critiquing(ArchiveRuns(archive)).critiqueAll(now: now)
-    return Report(trials: trials, imported: imported, critiqued: critiqued)
+    return Report(
+      trials: trials, imported: imported, critiqued: critiqued,
+      dreams: try dream(in: archive, now: now, onProgress))
+  }
+
+  /// Records the first episodes again with their screenshots, in place of the logs without: looking at
+  /// all of them would take most of the demo's time.
+  private func addPictures(to family: WorldFamily) throws {
+    guard family.surface == .desktop else { return }
+    var few = plan
+    few.episodes = max(1, plan.episodes / 5)
+    _ = try WorldTrials(family, few).record(into: logsFolder, with: .none, hasPictures: true)
+  }
+
+  private func dream(
+    in archive: Archive, now: Timestamp, _ onProgress: (Progress) -> Void
+  ) throws -> [DreamRecord] {
+    let session = DreamSession(
+      archive, workers: ProcessInfo.processInfo.activeProcessorCount, clock: { now })
+    let request = DreamRequest()
+    return try archive.poolMembers().map(\.project).uniqued.map { project in
+      onProgress(.dreaming(project: project))
+      return try session.dream(request.about(project))
+    }
   }
 
   /// Removes what an earlier demo left, and nothing else.
@@ -93,5 +139,13 @@ package struct Demonstration: Sendable {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try Data("`reverie demo` replaces this folder each time.\n".utf8).write(
       to: URL(filePath: mark))
+  }
+}
+
+extension [String] {
+  /// Each once, in order.
+  fileprivate var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }

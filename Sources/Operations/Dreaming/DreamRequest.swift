@@ -1,10 +1,13 @@
+internal import Dreaming
 package import Storage
 package import Trajectories
 
 /// What somebody wants dreamt about, and with how much.
 package struct DreamRequest: Sendable {
-  /// Which runs; of these the latest of one project.
+  /// Which runs.
   package var filter = RunFilter()
+  /// Of which project; nil for that of the latest run.
+  package var project: String?
   /// Runs by name, instead of the latest.
   package var runs: [RunID] = []
   /// At most this many.
@@ -18,35 +21,72 @@ package struct DreamRequest: Sendable {
 
   /// Runs in one dream (`dreaming.md` 6.4).
   package static let mostRuns = 100
+  /// Of what is older than these nothing is picked.
+  private static let mostLookedAt = 2_000
 
-  /// The runs to dream about, of the project that was worked on last.
+  /// The projects of what is asked for, that of the latest run first.
   ///
-  /// Failures and unproven claims come first, up to 60 of 100; successes of the same project are there
-  /// for contrast. Throws `OperationError.nothingToDream` where no run matches.
-  package func pick(from archive: Archive) throws -> (project: String, runs: [PoolMember]) {
-    let all: [PoolMember]
-    if runs.isEmpty {
-      all = try archive.poolMembers(matching: filter)
-    } else {
-      let wanted = Set(runs)
-      all = try archive.poolMembers(matching: RunFilter()).filter { wanted.contains($0.run) }
+  /// A dream is about one project, as a memory is. Throws `OperationError.nothingToDream` where no run
+  /// matches.
+  package func projects(from archive: Archive) throws -> [String] {
+    var projects: [String] = []
+    for candidate in try candidates(from: archive).prefix(last)
+    where !projects.contains(candidate.member.project) {
+      projects.append(candidate.member.project)
     }
-    guard let project = all.last?.project else { throw OperationError.nothingToDream }
-    let members = Array(all.filter { $0.project == project }.reversed())
-    let most = min(last, Self.mostRuns)
-    guard members.count > most else { return (project, members.reversed()) }
-    var solved: [PoolMember] = []
-    var others: [PoolMember] = []
-    for member in members {
-      if try archive.summary(of: member.run).header.outcome.verdict == .success {
-        solved.append(member)
-      } else {
-        others.append(member)
-      }
+    guard !projects.isEmpty else { throw OperationError.nothingToDream }
+    return projects
+  }
+
+  /// The same about one project.
+  package func about(_ project: String) -> DreamRequest {
+    var request = self
+    request.project = project
+    return request
+  }
+
+  /// The runs to dream about, oldest first, and why each was taken.
+  ///
+  /// Throws `OperationError.nothingToDream` where no run matches.
+  package func pick(from archive: Archive) throws -> DreamPick {
+    let all = try candidates(from: archive)
+    guard let project = project ?? all.first?.member.project else {
+      throw OperationError.nothingToDream
     }
-    let troubled = others.prefix(max(most * 3 / 5, most - solved.count))
-    let chosen = Set((troubled + solved.prefix(most - troubled.count)).map(\.run))
-    return (project, members.filter { chosen.contains($0.run) }.reversed())
+    let own = all.filter { $0.member.project == project }.prefix(Self.mostLookedAt).reversed()
+    guard !own.isEmpty else { throw OperationError.nothingToDream }
+    let picking = Picking(
+      own.map(PickCandidate.init), most: min(last, Self.mostRuns), seed: seed)
+    let members = Dictionary(own.map { ($0.member.run, $0.member) }) { first, _ in first }
+    return DreamPick(
+      project: project,
+      runs: picking.picked.compactMap { picked in
+        members[picked.run].map {
+          DreamRecord.Run($0.run, revision: $0.revision, why: runs.isEmpty ? picked.why : nil)
+        }
+      })
+  }
+
+  private func candidates(from archive: Archive) throws -> [DreamCandidate] {
+    guard !runs.isEmpty else { return try archive.dreamCandidates(matching: filter) }
+    let wanted = Set(runs)
+    return try archive.dreamCandidates().filter { wanted.contains($0.member.run) }
+  }
+}
+
+/// The runs of one dream.
+package struct DreamPick: Sendable {
+  package var project: String
+  package var runs: [DreamRecord.Run]
+}
+
+extension PickCandidate {
+  fileprivate init(_ candidate: DreamCandidate) {
+    self.init(
+      candidate.member.run, verdict: candidate.verdict,
+      family: TaskFamily.name(of: candidate.task), steps: candidate.steps,
+      timesDreamt: candidate.timesDreamt,
+      contradicts: candidate.contradicts)
   }
 }
 

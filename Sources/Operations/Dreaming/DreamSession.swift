@@ -24,12 +24,12 @@ package struct DreamSession {
 
   /// What a request would take.
   package func estimate(_ request: DreamRequest) throws -> DreamEstimate {
-    let (project, runs) = try request.pick(from: archive)
-    let steps = try runs.reduce(0) { $0 + (try archive.summary(of: $1.run).tally.steps) }
+    let pick = try request.pick(from: archive)
+    let steps = try pick.runs.reduce(0) { $0 + (try archive.summary(of: $1.run).tally.steps) }
     let rollouts = request.budget.rollouts ?? 0
     return DreamEstimate(
-      project: project, runs: runs.count, steps: steps, units: runs.count + 8 + rollouts / 512,
-      rollouts: rollouts)
+      project: pick.project, runs: pick.runs.count, steps: steps,
+      units: Dream.units(runs: pick.runs.count, rollouts: rollouts), rollouts: rollouts)
   }
 
   /// Dreams as requested.
@@ -44,23 +44,28 @@ package struct DreamSession {
     _ request: DreamRequest, shouldStop: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
-    let (project, runs) = try request.pick(from: archive)
+    let pick = try request.pick(from: archive)
     let record = DreamRecord(
-      project: project, mode: request.mode, reason: request.reason, seed: request.seed,
-      budget: request.budget, runs: runs.map { DreamRecord.Run($0.run, revision: $0.revision) },
-      askedAt: clock())
+      project: pick.project, mode: request.mode, reason: request.reason, seed: request.seed,
+      budget: request.budget, runs: pick.runs, askedAt: clock())
     return try carryOut(record, shouldStop, onEvent)
   }
 
   /// Takes up a dream again that was interrupted.
   ///
+  /// - Parameter seconds: for how long more; nil for what is left of its own budget.
+  ///
   /// Throws `OperationError.dreamIsOver` for one that has ended.
   package func resume(
-    named name: String, shouldStop: @escaping @Sendable () -> Bool = { false },
+    named name: String, for seconds: Int? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
     try archive.abortLostDreams(at: clock())
-    let record = try archive.dream(prefix: name)
+    var record = try archive.dream(prefix: name)
+    if let seconds {
+      record.budget.seconds = Int(record.usage.milliseconds / 1000) + 1 + seconds
+    }
     guard !record.state.isFinal || record.state == .aborted else {
       throw OperationError.dreamIsOver(record.id)
     }
@@ -140,8 +145,19 @@ private struct DreamDesk {
     let plan = Dream.Plan(
       id: record.id, project: record.project, mode: record.mode, seed: record.seed,
       rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
-      now: record.askedAt, factors: factors)
+      now: record.askedAt, factors: factors, shown: try shownLessons())
     return Dream(plan, recordings, memory: try archive.memory(of: record.project))
+  }
+
+  /// The runs of the dream that had lessons.
+  private func shownLessons() throws -> [LessonID: Set<RunID>] {
+    var shown: [LessonID: Set<RunID>] = [:]
+    for run in record.runs {
+      for use in try archive.lessonUses(in: run.run) where use.arm == .shown {
+        shown[use.lesson, default: []].insert(run.run)
+      }
+    }
+    return shown
   }
 
   /// Does unit after unit; false where it was stopped or the budget is used up.
@@ -165,6 +181,12 @@ private struct DreamDesk {
       usage.units += 1
       usage.rollouts += unit.rollouts
       if let critique = unit.critique { try keep(critique) }
+      try archive.recordLessonUses(
+        unit.followed.map { found in
+          LessonUse(
+            found.lesson, run: found.run, way: .recognised, followed: found.wasFollowed,
+            at: record.askedAt)
+        })
       guard usage.units > known else { continue }
       let told = JournalEvent.Unit(
         usage.units, stage: unit.stage, run: unit.run, what: unit.what)
@@ -179,7 +201,7 @@ private struct DreamDesk {
 
   private var spentTime: DreamUsage {
     var usage = usage
-    usage.milliseconds = max(0, clock() - began)
+    usage.milliseconds = record.usage.milliseconds + max(0, clock() - began)
     return usage
   }
 
@@ -196,10 +218,10 @@ private struct DreamDesk {
     switch wish.wish {
     case .pause: try pause("\(wish.by) asked for it")
     case .cancel:
-      let closing = JournalEvent.closed(.init(.cancelled, why: "\(wish.by) ended it"))
-      try archive.endDream(
-        record.id, as: .cancelled, report: nil, [closing], lease: lease, at: clock())
-      onEvent(closing)
+      let told = try archive.endDream(
+        record.id, as: .cancelled, report: nil, lease: lease, at: clock()
+      ) { _ in [.closed(.init(.cancelled, why: "\(wish.by) ended it"))] }
+      told.forEach(onEvent)
     }
   }
 
@@ -219,43 +241,54 @@ private struct DreamDesk {
     onEvent(.paused(.init(why)))
   }
 
+  /// Keeps the end, and what comes of it for the memory, in one piece.
+  ///
+  /// People may have decided about lessons meanwhile; their word comes first.
   mutating func close(_ dream: inout Dream) throws {
-    // People may have decided about lessons meanwhile; their word comes first.
-    let memory = try archive.memory(of: record.project)
-    if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
-    guard let outcome = dream.outcome else { return }
-    var version: Int?
-    if !outcome.deltas.isEmpty {
-      version = try archive.recordMemory(
+    for attempt in 1... {
+      let memory = try archive.memory(of: record.project)
+      if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
+      guard let outcome = dream.outcome else { return }
+      do {
+        return try end(with: outcome)
+      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {}
+    }
+  }
+
+  private static let mostAttempts = 20
+
+  private func end(with outcome: Dream.Outcome) throws {
+    let picked = DreamReport.Stage(
+      .pick, looked: record.runs.count, at: "runs", learned: record.picked)
+    let report = DreamReport(
+      project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
+      rollouts: usage.rollouts, stages: [picked] + outcome.stages, memory: outcome.memory.hash,
+      ending: "everything was looked at")
+    let change =
+      outcome.deltas.isEmpty
+      ? nil
+      : MemoryChange(
         outcome.deltas, of: record.project,
         MemoryNote(
           by: .engine, reason: "a dream over \(Dream.runs(record.runs.count))",
-          measured: outcome.score,
-          dream: record.id, at: record.askedAt), lease: lease
-      ).number
+          measured: outcome.score, dream: record.id, at: record.askedAt))
+    let told = try archive.endDream(
+      record.id, as: .completed, report: report, changing: change, lease: lease, at: clock()
+    ) { version in
+      [
+        .closed(
+          .init(
+            .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
+            version: version, why: report.ending))
+      ]
     }
-    var report = DreamReport(
-      project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
-      rollouts: usage.rollouts, stages: outcome.stages, version: version,
-      memory: outcome.memory.hash, ending: "everything was looked at")
-    report.stages.insert(
-      DreamReport.Stage(
-        .pick, looked: record.runs.count, at: "runs",
-        learned: ["\(Dream.runs(record.runs.count)) taken"]), at: 0)
-    let closing = JournalEvent.closed(
-      .init(
-        .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
-        version: version, why: report.ending))
-    try archive.endDream(
-      record.id, as: .completed, report: report, version: version, [closing], lease: lease,
-      at: clock())
-    onEvent(closing)
+    told.forEach(onEvent)
   }
 
   func fail(_ why: String) throws {
-    let closing = JournalEvent.closed(.init(.failed, why: why))
-    try archive.endDream(
-      record.id, as: .failed, report: nil, [closing], lease: lease, at: clock())
-    onEvent(closing)
+    let told = try archive.endDream(
+      record.id, as: .failed, report: nil, lease: lease, at: clock()
+    ) { _ in [.closed(.init(.failed, why: why))] }
+    told.forEach(onEvent)
   }
 }

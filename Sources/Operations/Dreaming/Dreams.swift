@@ -50,8 +50,13 @@ package struct Dreams: Sendable {
 
   /// What a request would take, judged by the dreams before it.
   package func forecast(_ request: DreamRequest, at now: Timestamp) throws -> DreamForecast {
-    let estimate = try DreamSession(archive) { now }.estimate(request)
-    let effort = DreamEffort(runs: estimate.runs, rollouts: estimate.rollouts)
+    let session = DreamSession(archive) { now }
+    let estimates = try request.projects(from: archive).map {
+      try session.estimate(request.about($0))
+    }
+    let effort = estimates.reduce(0) {
+      $0 + DreamEffort(runs: $1.runs, rollouts: $1.rollouts).total
+    }
     let pace = try archive.dreams(limit: 20).first {
       $0.state == .completed && $0.usage.milliseconds > 0
     }.map { Double($0.usage.milliseconds) / $0.effort.total }
@@ -59,8 +64,8 @@ package struct Dreams: Sendable {
       request.runs.isEmpty
       ? try archive.poolMembers(matching: request.filter).count : request.runs.count
     return DreamForecast(
-      estimate: estimate, matching: matching,
-      milliseconds: pace.map { Int64(min($0 * effort.total, 1e15)) },
+      estimates: estimates, matching: matching,
+      milliseconds: pace.map { Int64(min($0 * effort, 1e15)) },
       isBusy: try holder(at: now)?.lease)
   }
 
@@ -85,16 +90,17 @@ package struct Dreams: Sendable {
     guard !record.state.isFinal else { throw ArchiveError.dreamIsOver(dream, record.state) }
     let lease = try archive.takeDreamLock(for: dream, at: now)
     defer { try? archive.releaseDreamLock(lease) }
-    try archive.endDream(
-      dream, as: .cancelled, report: nil,
-      [.closed(.init(.cancelled, why: "\(person) ended it"))], lease: lease, at: now)
+    _ = try archive.endDream(
+      dream, as: .cancelled, report: nil, lease: lease, at: now
+    ) { _ in [.closed(.init(.cancelled, why: "\(person) ended it"))] }
   }
 }
 
 /// What a dream would take, and whether it could begin.
 package struct DreamForecast: Hashable, Sendable {
-  package var estimate: DreamEstimate
-  /// Runs that were asked for; those of other projects are left out.
+  /// One for each project, since lessons belong to a project: they are dreamt about one after the other.
+  package var estimates: [DreamEstimate]
+  /// Runs that were asked for; the oldest may be left out.
   package var matching: Int
   /// About how long; nil where no dream before tells.
   package var milliseconds: Int64?

@@ -242,20 +242,32 @@ extension Archive {
   }
 
   /// Ends a dream with its report; the results of its units, kept for resuming, are dropped.
+  ///
+  /// - Parameters:
+  ///   - change: what comes of it for the memory: with the end or not at all.
+  ///   - events: what is to be told of it, by the version of the memory.
+  @discardableResult
   package func endDream(
-    _ dream: DreamID, as state: DreamState, report: DreamReport?, version: Int? = nil,
-    _ events: [JournalEvent], lease: DreamLease, at now: Timestamp
-  ) throws {
-    let text = try report.map { try CanonicalJSON.text(Redactor.redact($0)) }
-    try write { db in
+    _ dream: DreamID, as state: DreamState, report: DreamReport?,
+    changing change: MemoryChange? = nil, lease: DreamLease, at now: Timestamp,
+    _ events: (_ version: Int?) -> [JournalEvent]
+  ) throws -> [JournalEvent] {
+    var report = report.map { Redactor.redact($0) }
+    let change = change.map { Redactor.redact($0) }
+    return try write { db in
       try DreamLockTable.check(lease, db)
       try DreamTable.move(dream, to: state, at: now, db)
       let number = try DreamTable.number(of: dream, db)
+      let memory = try change.map { try MemoryTable.append($0.deltas, to: $0.project, $0.note, db) }
+      let version = memory?.number
+      report?.version = version
       try db.execute(
         sql: "UPDATE dream SET report = ?, version = ? WHERE number = ?",
-        arguments: [text, version, number])
+        arguments: [try report.map { try CanonicalJSON.text($0) }, version, number])
       try db.execute(sql: "DELETE FROM dreamUnit WHERE dream = ?", arguments: [number])
+      let events = events(version)
       try DreamTable.append(events, to: dream, at: now, db)
+      return events
     }
   }
 }

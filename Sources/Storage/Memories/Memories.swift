@@ -140,13 +140,10 @@ extension Archive {
   package func recordMemory(
     _ deltas: [MemoryDelta], of project: String, _ note: MemoryNote, lease: DreamLease? = nil
   ) throws -> MemoryVersion {
-    let redacted = Redactor.redact(deltas)
-    var note = note
-    note.reason = Redactor.redact(note.reason)
-    note.decider.person = note.decider.person.map { Redactor.redact($0) }
+    let change = Redactor.redact(MemoryChange(deltas, of: project, note))
     return try write { db in
       if let lease { try DreamLockTable.check(lease, db) }
-      return try MemoryTable.append(redacted, to: project, note, db)
+      return try MemoryTable.append(change.deltas, to: project, change.note, db)
     }
   }
 

@@ -21,3 +21,26 @@ package struct MemoryNote: Hashable, Sendable {
     self.at = at
   }
 }
+
+/// Deltas that go to the head of a project's line together.
+package struct MemoryChange: Hashable, Sendable {
+  package var project: String
+  package var deltas: [MemoryDelta]
+  package var note: MemoryNote
+
+  package init(_ deltas: [MemoryDelta], of project: String, _ note: MemoryNote) {
+    self.project = project
+    self.deltas = deltas
+    self.note = note
+  }
+}
+
+extension Redactor {
+  static func redact(_ change: MemoryChange) -> MemoryChange {
+    var change = change
+    change.deltas = redact(change.deltas)
+    change.note.reason = redact(change.note.reason)
+    change.note.decider.person = change.note.decider.person.map { redact($0) }
+    return change
+  }
+}

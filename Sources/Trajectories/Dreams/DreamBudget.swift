@@ -22,7 +22,7 @@ package struct DreamBudget: Hashable, Sendable, Codable {
 
   /// One dream on demand: no model calls beyond half a dollar and 200,000 tokens.
   package static let standard = DreamBudget(
-    rollouts: 1_000, seconds: 600, tokens: 200_000, dollars: 0.5)
+    rollouts: 10_000, seconds: 600, tokens: 200_000, dollars: 0.5)
 
   /// What would go beyond the limits if it were used as well; nil when it fits (I8).
   package func exceeded(by used: DreamUsage, next: DreamUsage = DreamUsage()) -> DreamBudgetPart? {

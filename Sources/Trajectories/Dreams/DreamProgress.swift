@@ -109,7 +109,7 @@ package struct DreamProgress: Hashable, Sendable {
       why = reason.reason
       wish = nil
       // Time does not pass for a dream that waits.
-      beganAt = now
+      beganAt = Timestamp(rawValue: now.rawValue - usage.milliseconds)
       pace = []
     case .stageBegan(let next): stage = next
     case .stageEnded: break
@@ -265,7 +265,7 @@ package struct DreamEffort: Hashable, Sendable {
   }
 
   /// Units in which the world model is fitted.
-  static let modelUnits = 4
+  static let modelUnits = 5
 
   package var total: Double {
     DreamStage.allCases.reduce(0) { $0 + weight(of: $1) }

@@ -4,10 +4,13 @@ package struct DreamRecord: Hashable, Sendable, Codable {
   package struct Run: Hashable, Sendable, Codable {
     package var run: RunID
     package var revision: Int
+    /// Nil where a person named it, and in dreams from before reasons were kept.
+    package var why: PickReason?
 
-    package init(_ run: RunID, revision: Int) {
+    package init(_ run: RunID, revision: Int, why: PickReason? = nil) {
       self.run = run
       self.revision = revision
+      self.why = why
     }
   }
 
@@ -40,5 +43,15 @@ package struct DreamRecord: Hashable, Sendable, Codable {
     self.askedAt = askedAt
     state = .pending
     usage = DreamUsage()
+  }
+
+  /// How many runs were taken for which reason, in words.
+  package var picked: [String] {
+    let reasons: [PickReason?] = [nil] + PickReason.allCases
+    return reasons.compactMap { reason in
+      let count = runs.count { $0.why == reason }
+      guard count > 0 else { return nil }
+      return "\(count) run\(count == 1 ? "" : "s") \(reason?.words ?? "named")"
+    }
   }
 }

@@ -28,15 +28,16 @@ struct BrowseCommand: ParsableCommand {
   /// - Parameters:
   ///   - run: a run to open at once, or the start of its id.
   ///   - importsFound: whether an empty archive is filled with the person's own sessions.
+  ///   - leading: lines that are run before those of the person's own script.
   static func openConsole(
     on folder: String, surroundings: Surroundings, look: ConsoleOptions, run id: String? = nil,
-    importsFound: Bool = false
+    importsFound: Bool = false, leading: [String] = []
   ) throws {
     let archive = try Archive(folder: folder, mode: .readWriteIfPossible)
     let source = ArchiveRuns(archive)
     let importing = ConsoleImport(archive: archive, surroundings: surroundings)
     let opening = try id.map { try source.run(named: $0).id }
-    var script = try look.scriptLines()
+    var script = try leading + look.scriptLines()
     if importsFound { script = try importFoundLogs(source, importing) + script }
     let doorbell = ArchiveDoorbell(folder: folder)
     try ConsoleProgram.run(

@@ -10,9 +10,10 @@ struct DreamCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dream", abstract: "Dream about recorded runs: critique, imagine, verify, distil.",
     discussion: """
-      Takes up to 100 runs of one project (that of the newest run that matches), says where they went \
-      wrong, estimates from them how their environment works, imagines variations, and asks every \
-      lesson that comes of it at the gates. Nothing leaves the machine. What passes waits for you in \
+      Takes up to 100 of the latest runs, failures first, says where they went wrong, estimates from \
+      them how their environment works, imagines variations, and asks every lesson that comes of it at \
+      the gates. Lessons belong to a project; runs of several projects are as many dreams, one after \
+      the other. Nothing leaves the machine. What passes waits for you in \
       `reverie lessons`; with --mode auto what is sure enough is put in force at once. Ctrl-C pauses; \
       --resume goes on. The same runs, decisions, seed and rollouts give the same lessons.
       """)
@@ -25,7 +26,7 @@ struct DreamCommand: ParsableCommand {
   @Option(help: "At most this many runs, 1 to 100.")
   var last = DreamRequest.mostRuns
   @Option(help: "At most this many rollouts.")
-  var rollouts = 1000
+  var rollouts = DreamBudget.standard.rollouts ?? 0
   @Option(name: .customLong("for"), help: "At most this long, as in 90s, 10m or 1h.")
   var time: SpanOfTime?
   @Option(help: "What chance grows from.")
@@ -66,29 +67,45 @@ struct DreamCommand: ParsableCommand {
     let session = DreamSession(archive, workers: ProcessInfo.processInfo.activeProcessorCount) {
       .current
     }
-    if dryRun { return show(try session.estimate(request)) }
+    let projects = resume == nil ? try request.projects(from: archive) : []
+    if dryRun {
+      for project in projects { show(try session.estimate(request.about(project))) }
+      return
+    }
     StopSignal.listen()
+    if let resume {
+      let seconds = time?.seconds
+      return try follow { tell in
+        try session.resume(
+          named: resume, for: seconds, shouldStop: { StopSignal.isAsked }, onEvent: tell)
+      }
+    }
+    for project in projects where !StopSignal.isAsked {
+      try follow { tell in
+        try session.dream(
+          request.about(project), shouldStop: { StopSignal.isAsked }, onEvent: tell)
+      }
+    }
+  }
+
+  /// Shows one dream while it goes on and when it has ended.
+  private func follow(_ dream: (@escaping (JournalEvent) -> Void) throws -> DreamRecord) throws {
     let meter = DreamMeter(isQuiet: place.quiet || watch)
-    func tell(_ event: JournalEvent) {
+    let record = try dream { event in
       if watch {
         Output.line(json ? (try? JSONOutput.line(event)) ?? "" : DreamText.line(event))
       } else {
         meter.show(event)
       }
     }
-    let record =
-      if let resume {
-        try session.resume(named: resume, shouldStop: { StopSignal.isAsked }, onEvent: tell)
-      } else {
-        try session.dream(request, shouldStop: { StopSignal.isAsked }, onEvent: tell)
-      }
     meter.end()
     if json, !watch {
       Output.line(try JSONOutput.line(record))
     } else if !watch || !json {
       DreamText.lines(record).forEach(Output.line)
     }
-    if record.state == .paused { throw ExitCode(3) }
+    // Whoever pauses or ends a dream wants none about the next project either.
+    if record.state == .paused || record.state == .cancelled { throw ExitCode(3) }
   }
 
   private func request(in archive: Archive) throws -> DreamRequest {

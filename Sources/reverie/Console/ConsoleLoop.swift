@@ -40,15 +40,28 @@ struct ConsoleLoop {
   mutating func run(script: [String] = []) -> Int32? {
     perform(state.start())
     settle()
-    var script = script[...]
+    var script = script.map(ScriptLine.init)[...]
+    var pause: Date?
     while isRunning {
       session.draw(state.view())
-      if !script.isEmpty, state.isIdle {
-        perform(state.update(.line(script.removeFirst())))
+      if let end = pause, end <= Date() { pause = nil }
+      if !script.isEmpty, state.isIdle, pause == nil {
+        switch script.removeFirst() {
+        case .command(let line): perform(state.update(.line(line)))
+        case .say(let text): tell(.note, text)
+        case .pause(let seconds): pause = Date().addingTimeInterval(seconds)
+        }
         continue
       }
-      for event in session.events(timeoutMilliseconds: state.showsTime ? 30_000 : nil) {
+      let left = pause.map { max(1, Int($0.timeIntervalSinceNow * 1000)) }
+      for event in session.events(timeoutMilliseconds: left ?? (state.showsTime ? 30_000 : nil)) {
         if case .terminate(let signal) = event { return signal }
+        if pause != nil, case .key(let key) = event {
+          pause = nil
+          // Whoever wants out of a tour gets out; any other key goes on with it.
+          if key == .character("q") || key == .escape { script = [] }
+          continue
+        }
         handle(event)
       }
       if state.showsTime { perform(state.update(.ticked(.current))) }

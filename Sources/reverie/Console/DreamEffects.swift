@@ -65,10 +65,13 @@ struct DreamEffects: Sendable {
     request.budget.rollouts = order.rollouts
     request.budget.seconds = order.seconds
     let forecast = try dreams.forecast(request, at: .current)
-    let estimate = forecast.estimate
+    func sum(_ part: (DreamEstimate) -> Int) -> Int {
+      forecast.estimates.reduce(0) { $0 + part($1) }
+    }
     return DreamOutlook(
-      project: estimate.project, runs: estimate.runs, matching: forecast.matching,
-      steps: estimate.steps, units: estimate.units, milliseconds: forecast.milliseconds,
+      projects: forecast.estimates.map(\.project), runs: sum(\.runs),
+      matching: forecast.matching, steps: sum(\.steps), units: sum(\.units),
+      milliseconds: forecast.milliseconds,
       holder: forecast.isBusy.map {
         DreamNews.Holder(dream: $0.dream, process: $0.owner.pid)
       })

@@ -27,15 +27,25 @@ struct HeadlessConsole {
       inbox: inbox)
   }
 
-  /// Runs every line; prints the last screen when no line wrote one to a file.
+  /// Runs every line; prints what is said, the screen at each pause, and the last screen when no line
+  /// showed one.
   mutating func run(script: [String]) {
     perform(state.start())
     settle()
+    var hasShown = false
     for line in script where isRunning {
-      perform(state.update(.line(line)))
+      switch ScriptLine(line) {
+      case .command(let command):
+        perform(state.update(.line(command)))
+        hasShown = hasShown || command.hasPrefix("screenshot")
+      case .say(let text): Output.line("\n-- \(Output.safe(text))\n")
+      case .pause:
+        Output.line(state.view().text)
+        hasShown = true
+      }
       settle()
     }
-    if !script.contains(where: { $0.hasPrefix("screenshot") }) { Output.line(state.view().text) }
+    if !hasShown { Output.line(state.view().text) }
   }
 
   /// Waits for every answer that is still to come.

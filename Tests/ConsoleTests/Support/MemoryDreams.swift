@@ -8,7 +8,7 @@ struct MemoryDreams {
   var journal: [JournalEntry] = []
   var holder: DreamNews.Holder?
   var outlook = DreamOutlook(
-    project: "airline-desk", runs: 12, matching: 14, steps: 340, units: 29, milliseconds: 4_200)
+    projects: ["airline-desk"], runs: 12, matching: 14, steps: 340, units: 29, milliseconds: 4_200)
   /// Nil where there is an archive; else why dreams cannot be had.
   var refusal: String?
   /// What was asked of processes.

@@ -53,8 +53,8 @@ struct DreamStoreTests {
       project: "farm", seed: 1, mode: .review, memory: Memory(project: "farm").hash,
       ending: "nothing to do")
     try archive.endDream(
-      asked.id, as: .completed, report: report,
-      [.closed(.init(.completed, why: "nothing to do"))], lease: lease, at: Sample.now)
+      asked.id, as: .completed, report: report, lease: lease, at: Sample.now
+    ) { _ in [.closed(.init(.completed, why: "nothing to do"))] }
     try archive.releaseDreamLock(lease)
     var expected = asked
     expected.state = .completed
@@ -158,7 +158,8 @@ struct DreamStoreTests {
   func kept() throws {
     let (asked, lease) = try begin()
     try archive.endDream(
-      asked.id, as: .failed, report: nil, [], lease: lease, at: Sample.now)
+      asked.id, as: .failed, report: nil, lease: lease, at: Sample.now
+    ) { _ in [] }
     #expect(throws: ArchiveError.dreamIsOver(asked.id, .failed)) {
       try archive.moveDream(asked.id, to: .running, lease: lease, at: Sample.now)
     }

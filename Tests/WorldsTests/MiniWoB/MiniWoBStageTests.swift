@@ -115,6 +115,7 @@ struct MiniWoBStageTests {
           item = try #require(try stage.elements().first { $0.name == name })
         }
         try stage.page.click(at: item.bounds.middle, holding: .control)
+        try stage.settle()
       }
       try stage.page.click(at: middle(stage) { $0.name == "Submit" })
       #expect(try stage.progress().reward == 1, "\(wanted)")

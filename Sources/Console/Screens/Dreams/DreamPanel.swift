@@ -39,8 +39,9 @@ struct DreamPanel: Sendable, Hashable {
     } else if let outlook {
       let rest = outlook.matching - outlook.runs
       let left = rest > 0 ? "; \(rest.counted("other")) left out" : ""
-      lines.append(
-        ("          \(outlook.runs.counted("run")) of \(outlook.project)\(left)", .muted))
+      let one = outlook.projects.count == 1 ? outlook.projects[0] : nil
+      let whose = one ?? "\(outlook.projects.count.counted("project")), a dream for each"
+      lines.append(("          \(outlook.runs.counted("run")) of \(whose)\(left)", .muted))
       lines.append(("rollouts  at most \(order.rollouts.grouped)", .text))
       lines.append(("time      at most \((Int64(order.seconds) * 1000).duration)", .text))
       lines.append(

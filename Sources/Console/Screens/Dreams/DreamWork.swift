@@ -64,7 +64,8 @@ package struct DreamOrder: Hashable, Sendable {
 
 /// What an order would take.
 package struct DreamOutlook: Hashable, Sendable {
-  package var project: String
+  /// A dream is about one project; several are dreamt about one after the other.
+  package var projects: [String]
   /// Runs that would be dreamt about, of those that were asked for.
   package var runs: Int
   package var matching: Int
@@ -76,10 +77,10 @@ package struct DreamOutlook: Hashable, Sendable {
   package var holder: DreamNews.Holder?
 
   package init(
-    project: String, runs: Int, matching: Int, steps: Int, units: Int, milliseconds: Int64? = nil,
+    projects: [String], runs: Int, matching: Int, steps: Int, units: Int, milliseconds: Int64? = nil,
     holder: DreamNews.Holder? = nil
   ) {
-    self.project = project
+    self.projects = projects
     self.runs = runs
     self.matching = matching
     self.steps = steps

@@ -82,6 +82,31 @@ enum PageScript {
     })
     """#
 
+  /// Keeps where everything is scrolled to, for `awaitScroll`.
+  static let noteScroll = "window.__reverieScroll = (\(scrolled))()"
+
+  /// Ends when something has scrolled since `noteScroll` and rests for three frames; after a third of
+  /// a second without, too, since a wheel at the end of a list moves nothing.
+  static let awaitScroll = """
+    await new Promise((resolve) => {
+      const scrolled = \(scrolled);
+      const before = window.__reverieScroll;
+      const end = performance.now() + 333;
+      let last = before, still = 0;
+      const frame = () => {
+        const now = scrolled();
+        still = now === last ? still + 1 : 0;
+        last = now;
+        if (now === before ? performance.now() < end : still < 3) return requestAnimationFrame(frame);
+        resolve();
+      };
+      requestAnimationFrame(frame);
+    })
+    """
+
+  private static let scrolled =
+    "() => [...document.querySelectorAll('*')].map((each) => each.scrollTop + each.scrollLeft).join()"
+
   /// Walks what is rendered and lists what a person would notice; see `PageElement`.
   static let elements = elementWalk
 }

@@ -85,14 +85,15 @@ extension BrowserPage {
   package func wheel(
     at point: PagePoint, down: Double, right: Double = 0
   ) throws(BrowserError) {
+    try run(PageScript.noteScroll)
     try mouse([
       .moved(to: point, holding: .none),
       MouseEvent(
         type: "mouseWheel", x: point.x, y: point.y, button: .none, buttons: 0, clickCount: 0,
         deltaX: right, deltaY: down),
     ])
-    // The event is answered before the page has scrolled.
-    try run("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    // The event is answered before the page has scrolled: some frames before, on a busy machine.
+    try run(PageScript.awaitScroll)
   }
 
   private func mouse(_ events: [MouseEvent]) throws(BrowserError) {

@@ -1,0 +1,118 @@
+import Foundation
+import Operations
+import Storage
+import Synchronization
+import Testing
+import Trajectories
+import Worlds
+
+/// Dreams over an archive of real recordings: a software project in which a reference agent worked.
+struct DreamSessionTests {
+  private let bench: Workbench
+
+  init() throws { bench = try Workbench() }
+
+  private var session: DreamSession { DreamSession(bench.archive) { Workbench.now } }
+
+  private func practise(_ episodes: Int, worlds: Int = 1) throws {
+    let family = try #require(WorldRegistry.families.first { $0.name == "testing" })
+    let plan = TrialPlan(
+      worlds: worlds, episodes: episodes, salt: "dream session", split: .train)
+    _ = try WorldTrials(family, plan).record(
+      into: bench.folder + "/logs", with: .none, hasPictures: false)
+    _ = try bench.importLogs()
+  }
+
+  private func request(rollouts: Int = 400) -> DreamRequest {
+    var request = DreamRequest()
+    request.budget = DreamBudget(rollouts: rollouts)
+    return request
+  }
+
+  @Test func `runs of several projects are as many dreams, that of the latest run first`() throws {
+    try practise(8, worlds: 2)
+    let projects = try request().projects(from: bench.archive)
+    #expect(projects.count == 2)
+    for project in projects {
+      let record = try session.dream(request().about(project))
+      #expect(record.project == project)
+      #expect(record.state == .completed)
+      #expect(record.runs.count == 4)
+      #expect(record.runs.allSatisfy { $0.why == .all })
+    }
+  }
+
+  @Test func `stopped again and again and taken up, it comes to the same report and memory`() throws
+  {
+    try practise(10)
+    let broken = try session.dream(request(), shouldStop: Every(7).asked)
+    var record = broken
+    var turns = 0
+    while record.state == .paused, turns < 500 {
+      turns += 1
+      // More is done at each sitting, as what is done already is done anew.
+      let stop = Every(7 + turns).asked
+      record = try session.resume(named: record.id.rawValue, shouldStop: stop)
+    }
+    #expect(record.state == .completed)
+    #expect(turns > 0)
+    let again = try Workbench()
+    let importing = try again.importLogs([bench.folder + "/logs"])
+    #expect(importing.added > 0)
+    let whole = try DreamSession(again.archive) { Workbench.now }.dream(request())
+    #expect(record.report == whole.report)
+    let memory = try bench.archive.memory(of: record.project)
+    let other = try again.archive.memory(of: record.project)
+    #expect(memory.hash == other.hash)
+  }
+
+  @Test func `the time of all sittings counts, and more can be given`() throws {
+    try practise(4)
+    let clock = Mutex(Workbench.now)
+    let slow = DreamSession(bench.archive) {
+      clock.withLock { now in
+        now = Timestamp(rawValue: now.rawValue + 400)
+        return now
+      }
+    }
+    var request = request()
+    request.budget.seconds = 1
+    let paused = try slow.dream(request)
+    #expect(paused.state == .paused)
+    let still = try slow.resume(named: paused.id.rawValue)
+    #expect(still.state == .paused, "its second is used up")
+    let more = try slow.resume(named: paused.id.rawValue, for: 3_600)
+    #expect(more.state == .completed)
+  }
+
+  @Test func `what was dreamt about and what failed in spite of a lesson is known to the next`()
+    throws
+  {
+    try practise(3)
+    _ = try session.dream(request())
+    let candidates = try bench.archive.dreamCandidates()
+    #expect(candidates.map(\.timesDreamt) == [1, 1, 1])
+    #expect(candidates.map(\.contradicts) == [false, false, false])
+    let starts = candidates.compactMap(\.startedAt)
+    #expect(starts == starts.sorted(by: >))
+  }
+}
+
+/// Says yes every so many times that it is asked.
+private final class Every: Sendable {
+  private let count: Int
+  private let asked_ = Mutex(0)
+
+  init(_ count: Int) { self.count = count }
+
+  var asked: @Sendable () -> Bool {
+    { self.next() }
+  }
+
+  private func next() -> Bool {
+    asked_.withLock { asked in
+      asked += 1
+      return asked % self.count == 0
+    }
+  }
+}
