@@ -51,7 +51,9 @@ package struct DreamOrder: Hashable, Sendable {
   package var mode: DreamMode
 
   package init(
-    runs: [RunID] = [], filter: String = "", rollouts: Int = 1_000, seconds: Int = 600,
+    runs: [RunID] = [], filter: String = "",
+    rollouts: Int = DreamBudget.standard.rollouts ?? 1_000,
+    seconds: Int = DreamBudget.standard.seconds ?? 600,
     mode: DreamMode = .review
   ) {
     self.runs = runs

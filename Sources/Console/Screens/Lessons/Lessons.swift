@@ -45,22 +45,6 @@ struct Lessons: Sendable, Hashable {
   /// Whether what is shown of the lesson or the versions in hand may have changed.
   private var isStale = false
 
-  /// The versions of one memory, the newest first.
-  struct Versions: Hashable, Sendable {
-    var project: String
-    var list: VersionList?
-    var window = ListWindow()
-    var diff: MemoryDiff?
-
-    /// Oldest first in the list, newest first on screen; below all the empty memory.
-    var rows: [MemoryVersion] { (list?.versions ?? []).reversed() }
-
-    /// The number of the version in hand; 0 for the empty memory.
-    var selected: Int {
-      rows.indices.contains(window.selection) ? rows[window.selection].number : 0
-    }
-  }
-
   var selected: LessonSheet? {
     guard list.rows.indices.contains(window.selection),
       case .lesson(let place) = list.rows[window.selection], shown.indices.contains(place)
