@@ -66,7 +66,7 @@ struct DreamsTests {
     desk.send(.archiveChanged)
     #expect(desk.screenText.contains("imagining   5 of 7"))
     #expect(desk.screenText.contains("25 % of imagined runs ended well: 50 of 200"))
-    #expect(desk.screenText.contains("200 of 2,000 rollouts"))
+    #expect(desk.screenText.contains("200 of 10,000 rollouts"))
     desk.archive.dreams.holder = nil
     desk.archive.dreams.tell(dream, .closed(.init(.completed, why: "everything was looked at")))
     desk.send(.archiveChanged)
@@ -121,7 +121,7 @@ struct DreamsTests {
       return
     }
     #expect(order.runs.count == 2)
-    #expect(order.rollouts == 5_000)
+    #expect(order.rollouts == 20_000)
     #expect(order.seconds == 3_600)
     desk.press("<Esc>/outcome:failed<Enter>d")
     #expect(desk.screenText.contains("runs: outcome:failed"))

@@ -41,7 +41,7 @@ import Trajectories
     let console = try await sandbox.reverie("--script", script.path)
     #expect(console.status == 0, "\(console.errors)")
     let record = try await wait(for: .completed)
-    #expect(record.budget.rollouts == 5_000)
+    #expect(record.budget.rollouts == 20_000)
     #expect(record.report != nil)
     let shown = try await sandbox.reverie(
       "--script", try sandbox.write(Data("dreams\n".utf8), to: "look").path)
