@@ -114,7 +114,7 @@ struct DreamsTests {
     desk.press("d")
     #expect(desk.screenText.contains("2 runs that you chose"))
     #expect(desk.screenText.contains("12 runs of airline-desk; 2 others left out"))
-    #expect(desk.screenText.contains("about 4.2 s: 340 steps"))
+    #expect(desk.screenText.contains("about 4.2 s; no model"))
     desk.press("+ty")
     guard case .start(let order) = desk.archive.dreams.asked.first else {
       Issue.record("no dream began")
@@ -127,6 +127,20 @@ struct DreamsTests {
     #expect(desk.screenText.contains("runs: outcome:failed"))
     desk.press("n")
     #expect(desk.archive.dreams.asked.count == 1)
+  }
+
+  @Test func `dreams that one began are shown one after the other, until one looks around`() {
+    var desk = desk(keys: "<A-4>dy")
+    for seed in [7, 8] as [UInt64] {
+      let dream = desk.archive.dreams.begin(seed: seed)
+      desk.send(.archiveChanged)
+      #expect(desk.state.dreams.selected?.id == dream)
+    }
+    desk.press("j")
+    let held = desk.state.dreams.selected?.id
+    desk.archive.dreams.begin(seed: 9)
+    desk.send(.archiveChanged)
+    #expect(desk.state.dreams.selected?.id == held)
   }
 
   @Test func `d in the Inspector dreams about this run`() {

@@ -49,12 +49,10 @@ struct DreamPanel: Sendable, Hashable {
           "lessons   \(order.mode == .review ? "wait for you (review)" : "are tried by themselves (auto)")",
           .text
         ))
-      let time = outlook.milliseconds.map { "about \($0.duration)" } ?? "nobody knows how long yet"
-      lines.append(
-        (
-          "takes     \(time): \(outlook.steps.counted("step")), about \(outlook.units.counted("unit")); no model, $0.00",
-          .muted
-        ))
+      let time = outlook.milliseconds.map { "about \($0.duration)" } ?? "what the first dream tells"
+      lines.append(("takes     \(time); no model, $0.00", .muted))
+      let work = "\(outlook.steps.counted("step")), about \(outlook.units.counted("unit"))"
+      lines.append(("          \(work) of work", .muted))
     } else {
       lines.append(("          finding out what it takes", .muted))
     }

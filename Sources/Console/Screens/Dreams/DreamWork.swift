@@ -79,7 +79,8 @@ package struct DreamOutlook: Hashable, Sendable {
   package var holder: DreamNews.Holder?
 
   package init(
-    projects: [String], runs: Int, matching: Int, steps: Int, units: Int, milliseconds: Int64? = nil,
+    projects: [String], runs: Int, matching: Int, steps: Int, units: Int,
+    milliseconds: Int64? = nil,
     holder: DreamNews.Holder? = nil
   ) {
     self.projects = projects

@@ -29,6 +29,7 @@ extension Dreams {
 
   /// Does what concerns the list and the text alone.
   mutating func perform(_ act: Act) {
+    stay()
     switch act {
     case .focus: focus = focus == .list ? .detail : .list
     case .page:
@@ -44,6 +45,7 @@ extension Dreams {
   }
 
   mutating func perform(_ move: Move, count: Int?) {
+    stay()
     if focus == .detail {
       move.apply(to: &scroller, count: count)
     } else {

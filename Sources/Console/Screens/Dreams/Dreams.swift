@@ -26,8 +26,8 @@ struct Dreams: Sendable, Hashable {
 
   /// The place of what n and N choose in the text.
   var item = 0
-  /// Whether the next dream that begins is shown.
-  private var wantsNewest = false
+  /// Whether each dream that begins is shown: the person began some, and did nothing here since.
+  private var followsNewest = false
   private(set) var page: DreamPage?
   var scroller = Scroller()
   private var shownID: DreamID?
@@ -98,7 +98,7 @@ struct Dreams: Sendable, Hashable {
       // What was followed may be newer.
       if self.progress[dream]?.number ?? -1 < progress.number { self.progress[dream] = progress }
     case .begun(let work):
-      if case .start = work { wantsNewest = true }
+      if case .start = work { followsNewest = true }
     case .foreseen, .asked: break
     }
     return []
@@ -127,8 +127,7 @@ struct Dreams: Sendable, Hashable {
 
   private mutating func show(_ records: [DreamRecord]) {
     let isNew = records.first?.id != self.records.first?.id
-    let held = wantsNewest && isNew ? records.first?.id : selected?.id ?? running
-    if wantsNewest, isNew { wantsNewest = false }
+    let held = followsNewest && isNew ? records.first?.id : selected?.id ?? running
     self.records = records
     window.setCount(records.count)
     window.select(records.firstIndex { $0.id == held } ?? 0)
@@ -153,9 +152,13 @@ struct Dreams: Sendable, Hashable {
 
   // MARK: - What is shown
 
+  /// The person looks around; what is in hand stays.
+  mutating func stay() { followsNewest = false }
+
   /// Selects the dream in a row of the list.
   mutating func select(viewRow: Int) {
     focus = .list
+    stay()
     if let place = window.row(at: viewRow) { window.select(place) }
   }
 
