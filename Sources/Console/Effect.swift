@@ -57,6 +57,10 @@ package enum Effect: Hashable, Sendable {
   /// Answered by `lessons` with what the effect names.
   case lessons(LessonWork)
 
+  // Dreams
+  /// Answered by `dreams` with what the effect names.
+  case dreams(DreamWork)
+
   // Search over everything
   /// Answered by `searchLoaded`.
   case search(SearchRequest)

@@ -51,6 +51,9 @@ package enum Event: Hashable, Sendable {
   // From the memories
   case lessons(LessonAnswer)
 
+  // From the dreams
+  case dreams(DreamAnswer)
+
   // From the world
   /// An effect could not be carried out, and why; takes the place of its answer.
   case failed(Effect, String)

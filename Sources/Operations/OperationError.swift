@@ -23,6 +23,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case dreamIsOver(DreamID)
   /// The kernel offers no watching of files.
   case cannotWatch(String)
+  /// A dream that nobody works on cannot be paused.
+  case notDreaming(DreamID)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -49,6 +51,7 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .dreamIsOver(let dream): "\(dream) has ended; `reverie dream` begins a new one"
     case .cannotWatch(let reason):
       "files cannot be watched: \(reason); see fs.inotify.max_user_instances in sysctl(8)"
+    case .notDreaming(let dream): "no process works on \(dream); there is nothing to pause"
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }

@@ -34,7 +34,7 @@ struct ConsoleTests {
     desk.send(.failed(.openNamed("x"), String(repeating: "long ", count: 400)))
     #expect(desk.lines.count == rows)
     #expect(desk.footer.hasSuffix("…"))
-    #expect(rows < 4 || desk.lines[0].contains("reverie"))
+    #expect(rows < 4 || desk.lines[0].contains("[Library]"))
   }
 
   @Test func `a command that cannot be done says why`() {

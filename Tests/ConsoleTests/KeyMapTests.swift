@@ -32,7 +32,7 @@ struct KeyMapTests {
     let acts =
       Library.Act.allCases.map(\.rawValue) + Inspector.Act.allCases.map(\.rawValue)
       + Search.Act.allCases.map(\.rawValue) + Reviewing.Act.allCases.map(\.rawValue)
-      + Lessons.Act.allCases.map(\.rawValue)
+      + Lessons.Act.allCases.map(\.rawValue) + Dreams.Act.allCases.map(\.rawValue)
       + Panel.Act.allCases.map(\.rawValue)
       + Everywhere.allCases.map(\.rawValue) + Move.allCases.map(\.rawValue)
       + Prompt.allCases.map(\.rawValue)

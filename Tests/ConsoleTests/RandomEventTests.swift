@@ -9,7 +9,7 @@ struct RandomEventTests {
   @Test(arguments: 0..<24) func `random events at random sizes never break the screen`(seed: Int) {
     var dice = Dice(seed: UInt64(seed))
     var desk = Desk(
-      [MemoryArchive.sample, .reviewed, .proposals(130), .taught][seed % 4],
+      [MemoryArchive.sample, .reviewed, .proposals(130), .taught, .dreaming, .schooled][seed % 6],
       columns: dice.size.columns, rows: dice.size.rows, mouse: true)
     for round in 0..<250 {
       let event = dice.event(in: desk.archive)
@@ -31,9 +31,10 @@ struct RandomEventTests {
       "<A-3>",
       "<A-3>e", "<A-3><Tab>", "<A-3>jG", "<A-3>:accept-all<Enter>", "<A-5>", "<A-5><Tab>G",
       "<A-5>v", "<A-5>vj<Tab>",
-      "<A-5>nn", "<A-3>/is:", "<A-3><Enter>",
+      "<A-5>nn", "<A-3>/is:", "<A-3><Enter>", "<A-4>", "<A-4><Tab>G", "<A-4>jn<Tab>", "<A-4>d",
+      "<A-4>x", "<A-5>/is:", "<A-5>A", "<A-5>o<Enter>", "mmd",
     ] {
-      for archive in [MemoryArchive.sample, .empty, .reviewed, .taught] {
+      for archive in [MemoryArchive.sample, .empty, .reviewed, .taught, .dreaming, .schooled] {
         var desk = Desk(archive, columns: columns, rows: rows)
         desk.press(keys)
         #expect(Self.problem(in: desk.state) == nil, "\(keys)")
@@ -48,10 +49,10 @@ struct RandomEventTests {
 
   @Test(arguments: [
     "", "<Enter>", "<Enter><Tab>", "Foffset<Enter>", "<Enter>V", ":<Tab>", "<A-3>", "<A-3><Tab>",
-    "<A-5>", "<A-5><Tab>", "<A-5>v",
+    "<A-5>", "<A-5><Tab>", "<A-5>v", "<A-4>", "<A-4><Tab>",
   ])
   func `the focus is visible without colour`(keys: String) {
-    var desk = Desk(.taught, columns: 120, rows: 30)
+    var desk = Desk(.dreaming, columns: 120, rows: 30)
     desk.press(keys)
     let frame = desk.state.view()
     let marks = (0..<30).flatMap { row in

@@ -54,6 +54,30 @@ struct ScreenSnapshotTests {
     try check("lessons-empty", desk(size, "<A-5>"))
   }
 
+  @Test(arguments: sizes) func `lessons by kind, many of them`(size: Size) throws {
+    try check("lessons-grouped", desk(size, "<A-5>", in: .schooled))
+  }
+
+  @Test(arguments: sizes) func `many lessons before they are accepted at once`(size: Size) throws {
+    try check("lessons-accept-all", desk(size, "<A-5>/kind:next<Enter>A", in: .schooled))
+  }
+
+  @Test(arguments: sizes) func `a dream that goes on`(size: Size) throws {
+    try check("dreams-live", desk(size, "<A-4>", in: .dreaming))
+  }
+
+  @Test(arguments: sizes) func `the report of a dream`(size: Size) throws {
+    try check("dreams-report", desk(size, "<A-4>n", in: .dreamt))
+  }
+
+  @Test(arguments: sizes) func `no dream yet`(size: Size) throws {
+    try check("dreams-empty", desk(size, "<A-4>"))
+  }
+
+  @Test(arguments: sizes) func `a dream before it begins`(size: Size) throws {
+    try check("dreams-order", desk(size, "mmd", in: .dreamt))
+  }
+
   @Test(arguments: sizes) func `inspector at a click`(size: Size) throws {
     try check("inspector-click", inspector(MemoryArchive.flight, size, "2g"))
   }

@@ -238,6 +238,34 @@ struct ReviewsTests {
     #expect(ReviewFactor(cause: .aim, scope: scope, rejected: 900).likelihoodRatio == 1.0 / 64)
   }
 
+  @Test("after any decisions, each stretch is that of a reader who looks at all claims anew")
+  func stretches() throws {
+    let causes: [Cause] = [.failedCall, .argument, .undone, .gesture, .chance, .failedCall]
+    let claims = try causes.enumerated().map { place, cause in
+      try claim(place, cause, confidence: 0.2 + Double(place % 3) / 10)
+    }
+    let decisions: [Review.Decision] = [.accept, .reject, .defer]
+    for round in 0..<24 {
+      let person = round % 3 == 0 ? bob : ada
+      if round % 5 == 4 {
+        try person.undo(at: now)
+      } else {
+        try person.decide(decisions[round % 3], [claims[(round * 7) % 6]], at: now)
+      }
+      // A filter that lets everything through looks at every claim; so does another reader's first look.
+      let all = try ada.queue(try QueueFilter("confidence>=0", now: now))
+      let fresh = try Reviews(bench.archive, reviewer: "ada").queue()
+      #expect(try ada.queue().proposals.map(\.id) == all.proposals.map(\.id), "round \(round)")
+      #expect(all.proposals.map(\.id) == fresh.proposals.map(\.id), "round \(round)")
+      for queue in [all, fresh] {
+        #expect(try ada.queue(limit: 0).tally == queue.tally && queue.total == all.total)
+        #expect(try ada.queue(limit: 0).openRuns == queue.openRuns)
+      }
+      let pieces = try (0..<6).flatMap { try ada.queue(offset: $0, limit: 1).proposals.map(\.id) }
+      #expect(pieces == all.proposals.map(\.id))
+    }
+  }
+
   @Test("the reviewer's name comes from the environment")
   func name() {
     #expect(Reviewer.name(in: ["REVERIE_REVIEWER": "ada", "USER": "root"]) == "ada")

@@ -35,8 +35,8 @@ package struct Command: Sendable, Hashable {
 
 /// Where keys mean the same: a screen, a panel over it, or a line being typed.
 package enum Mode: String, CaseIterable, Sendable, Hashable {
-  case everywhere, library, inspector, review, search, lessons
-  case help, tree, copy, outcome, kinds, report, batch
+  case everywhere, library, inspector, review, dreams, lessons, search
+  case help, tree, copy, outcome, kinds, report, batch, dream, ending
   case prompt
 
   /// The heading in the help and the manual.
@@ -46,8 +46,9 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
     case .library: "Library"
     case .inspector: "Inspector"
     case .review: "Review"
-    case .search: "Search"
+    case .dreams: "Dreams"
     case .lessons: "Lessons"
+    case .search: "Search"
     case .help: "Help"
     case .tree: "Tree of sub-agents"
     case .copy: "Copy"
@@ -55,6 +56,8 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
     case .kinds: "Kinds shown"
     case .report: "Report"
     case .batch: "Many decisions at once"
+    case .dream: "Beginning a dream"
+    case .ending: "Ending a dream"
     case .prompt: "While typing"
     }
   }
@@ -62,8 +65,8 @@ package enum Mode: String, CaseIterable, Sendable, Hashable {
   /// Whether it lies over a screen and takes the keys from it.
   var isPanel: Bool {
     switch self {
-    case .everywhere, .library, .inspector, .review, .search, .lessons, .prompt: false
-    case .help, .tree, .copy, .outcome, .kinds, .report, .batch: true
+    case .everywhere, .library, .inspector, .review, .dreams, .lessons, .search, .prompt: false
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch, .dream, .ending: true
     }
   }
 }

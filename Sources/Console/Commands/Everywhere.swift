@@ -9,8 +9,9 @@ enum Everywhere: String, CaseIterable {
   case library = "screen.library"
   case inspector = "screen.inspector"
   case review = "screen.review"
-  case hits = "screen.search"
+  case dreams = "screen.dreams"
   case lessons = "screen.lessons"
+  case hits = "screen.search"
   case open = "app.open"
   case theme = "app.theme"
   case mouse = "app.mouse"
@@ -43,12 +44,15 @@ enum Everywhere: String, CaseIterable {
       Everywhere.review, [.alt("3"), .function(6)], "Review",
       "Show the proposals that wait for a decision.", in: .everywhere, word: "review"),
     Command(
-      Everywhere.hits, [.alt("4"), .function(4)], "Search", "Show the Search screen.",
-      in: .everywhere, word: "hits"),
+      Everywhere.dreams, [.alt("4"), .function(7)], "Dreams",
+      "Show the dreams, and the one that goes on.", in: .everywhere, word: "dreams"),
     Command(
       Everywhere.lessons, [.alt("5"), .function(8)], "Lessons",
       "Show the lessons, what they rest on, and the versions of memories.", in: .everywhere,
       word: "lessons"),
+    Command(
+      Everywhere.hits, [.alt("6"), .function(4)], "Search", "Show the Search screen.",
+      in: .everywhere, word: "hits"),
     Command(
       Everywhere.open, [], "open", "Open a run by its id, or look into a log without importing it.",
       in: .everywhere, word: "open", argument: "ID or PATH"),

@@ -17,6 +17,16 @@ extension Panel {
       let filter = batch.filter.isEmpty ? "There is no filter." : "They match \(batch.filter)"
       Self.choices(
         "Review", in: &frame, body: body, of: .batch, above: [SafeText(words), SafeText(filter)])
+    case .lessons(let batch):
+      Self.choices(
+        "Lessons", in: &frame, body: body, of: .batch, above: batch.lines.map { SafeText($0) })
+    case .dream(let dream):
+      Self.choices(
+        "Dream", in: &frame, body: body, of: .dream,
+        styled: dream.lines.map { [StyledText(SafeText($0.text), $0.role)] })
+    case .ending(let dream):
+      Self.choices(
+        "End this dream?", in: &frame, body: body, of: .ending, above: [SafeText(dream.rawValue)])
     }
   }
 
@@ -83,14 +93,15 @@ extension Panel {
   /// A short list of keys and what they do, from the key map.
   private static func choices(
     _ title: SafeText, in frame: inout Frame, body: Rect, of mode: Mode,
-    above lines: [SafeText] = []
+    above texts: [SafeText] = [], styled: [[StyledText]] = []
   ) {
+    let lines = styled + texts.map { [StyledText($0)] }
     let commands = KeyMap.commands(in: mode)
-    let texts = commands.map { SafeText($0.help) }
-    let width = max(texts.map(\.width).max() ?? 0, lines.map(\.width).max() ?? 0)
+    let helps = commands.map { SafeText($0.help) }
+    let width = max((helps.map(\.width).max() ?? 0) + 4, lines.map(\.width).max() ?? 0)
     let extra = lines.isEmpty ? 0 : lines.count + 1
     let inside = box(
-      title, columns: min(width + 15, max(30, body.columns - 8)), rows: commands.count + extra + 2,
+      title, columns: min(width + 11, max(30, body.columns - 8)), rows: commands.count + extra + 2,
       in: &frame, body: body)
     var row = inside.row
     for line in lines where row < inside.maxRow {
@@ -98,7 +109,7 @@ extension Panel {
       row += 1
     }
     if extra > 0 { row += 1 }
-    for (command, text) in zip(commands, texts) where row < inside.maxRow {
+    for (command, text) in zip(commands, helps) where row < inside.maxRow {
       let key = SafeText(command.keys.first?.name ?? "").fitted(to: 4)
       let column = frame.write(
         key, column: inside.column, row: row, style: Style(.key), limit: inside.columns)

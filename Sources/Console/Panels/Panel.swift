@@ -10,6 +10,9 @@ enum Panel: Sendable, Hashable {
   case kinds(ListWindow)
   case report(ReportPanel)
   case batch(BatchPanel)
+  case lessons(LessonBatch)
+  case dream(DreamPanel)
+  case ending(DreamID)
 
   enum Act: String, CaseIterable {
     case close = "panel.close"
@@ -22,6 +25,12 @@ enum Panel: Sendable, Hashable {
     case unknown = "outcome.unknown"
     case toggle = "kinds.toggle"
     case confirm = "batch.confirm"
+    case begin = "dream.begin"
+    case moreRollouts = "dream.more"
+    case fewerRollouts = "dream.fewer"
+    case time = "dream.time"
+    case mode = "dream.mode"
+    case endDream = "dream.end"
   }
 
   static let commands: [Command] = [
@@ -46,6 +55,22 @@ enum Panel: Sendable, Hashable {
     close([.character("q"), .escape, .enter, .control("c")], in: .report),
     Command(Act.confirm, [.character("y")], "yes", "Decide all of them so.", in: .batch),
     close([.character("n"), .character("q"), .escape, .control("c")], in: .batch),
+    Command(
+      Act.begin, [.character("y"), .enter], "begin", "Begin, in a process of its own.", in: .dream),
+    Command(
+      Act.moreRollouts, [.character("+"), .character("=")], "more rollouts", "Imagine more.",
+      in: .dream),
+    Command(Act.fewerRollouts, [.character("-")], "fewer rollouts", "Imagine less.", in: .dream),
+    Command(
+      Act.time, [.character("t")], "time", "Allow 10 minutes, an hour, or one minute.", in: .dream),
+    Command(
+      Act.mode, [.character("m")], "who decides",
+      "Let lessons wait for you, or be tried by themselves.", in: .dream),
+    close([.character("n"), .character("q"), .escape, .control("c")], in: .dream),
+    Command(
+      Act.endDream, [.character("y")], "yes", "End it; what it found is not learned.",
+      in: .ending),
+    close([.character("n"), .character("q"), .escape, .control("c")], in: .ending),
   ]
 
   private static func close(_ keys: [Key], in mode: Mode) -> Command {
@@ -60,7 +85,9 @@ enum Panel: Sendable, Hashable {
     case .outcome: .outcome
     case .kinds: .kinds
     case .report: .report
-    case .batch: .batch
+    case .batch, .lessons: .batch
+    case .dream: .dream
+    case .ending: .ending
     }
   }
 
@@ -82,7 +109,14 @@ enum Panel: Sendable, Hashable {
         close,
       ]
     case .kinds: return [move, Hint(Act.toggle, "show or hide"), close]
-    case .batch: return [Hint(Act.confirm, "yes"), Hint(Act.close, "no")]
+    case .batch, .lessons: return [Hint(Act.confirm, "yes"), Hint(Act.close, "no")]
+    case .dream:
+      return [
+        Hint(Act.begin, "begin"),
+        Hint([Act.moreRollouts.rawValue, Act.fewerRollouts.rawValue], "rollouts"),
+        Hint(Act.time, "time"), Hint(Act.mode, "who decides"), Hint(Act.close, "close"),
+      ]
+    case .ending: return [Hint(Act.endDream, "yes"), Hint(Act.close, "no")]
     }
   }
 
@@ -100,7 +134,7 @@ enum Panel: Sendable, Hashable {
     case .report(var report):
       move.apply(to: &report.scroller, count: count)
       self = .report(report)
-    case .copy, .outcome, .batch: break
+    case .copy, .outcome, .batch, .lessons, .dream, .ending: break
     }
   }
 
@@ -123,7 +157,7 @@ enum Panel: Sendable, Hashable {
       report.scroller.resize(
         total: report.rows(columns: inside).count, height: max(1, body.rows - 4))
       self = .report(report)
-    case .copy, .outcome, .batch: break
+    case .copy, .outcome, .batch, .lessons, .dream, .ending: break
     }
   }
 

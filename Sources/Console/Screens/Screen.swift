@@ -1,14 +1,15 @@
 /// The screens of the console, in the order of their tabs; a new one is added here.
 package enum Screen: String, CaseIterable, Sendable, Hashable {
-  case library, inspector, review, search, lessons
+  case library, inspector, review, dreams, lessons, search
 
   package var title: String {
     switch self {
     case .library: "Library"
     case .inspector: "Inspector"
     case .review: "Review"
-    case .search: "Search"
+    case .dreams: "Dreams"
     case .lessons: "Lessons"
+    case .search: "Search"
     }
   }
 
@@ -17,6 +18,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     case .library: .library
     case .inspector: .inspector
     case .review: .review
+    case .dreams: .dreams
     case .search: .search
     case .lessons: .lessons
     }
@@ -27,6 +29,7 @@ package enum Screen: String, CaseIterable, Sendable, Hashable {
     case .library: Library.commands
     case .inspector: Inspector.commands
     case .review: Reviewing.commands
+    case .dreams: Dreams.commands
     case .search: Search.commands
     case .lessons: Lessons.commands
     }

@@ -23,6 +23,7 @@ package enum Awaited: Hashable, Sendable {
   case undo
   case critique(RunID?)
   case lessons(LessonWork)
+  case dreams(DreamWork)
 
   /// What an effect waits for; nil when nothing answers it.
   init?(_ effect: Effect) {
@@ -48,6 +49,7 @@ package enum Awaited: Hashable, Sendable {
     case .undoReviews: self = .undo
     case .critique(let run): self = .critique(run)
     case .lessons(let effect): self = .lessons(effect)
+    case .dreams(let effect): self = .dreams(effect)
     case .openEditor, .copy, .page, .showPicture, .saveScreen, .useTheme, .useMouse, .suspend,
       .redraw, .quit:
       return nil
@@ -84,6 +86,7 @@ package enum Awaited: Hashable, Sendable {
     case .reviewsUndone: self = .undo
     case .critiquesChanged(let run, _): self = .critique(run)
     case .lessons(let answer): self = .lessons(answer.effect)
+    case .dreams(let answer): self = .dreams(answer.effect)
     default: return nil
     }
   }

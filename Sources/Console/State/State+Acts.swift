@@ -12,6 +12,11 @@ extension State {
     case .outcome:
       guard let run = library.selectedRun else { return [] }
       return stateOutcome(of: run, argument)
+    case .dream:
+      let marked = library.marks.sorted { $0.rawValue < $1.rawValue }
+      return argument.isEmpty && !marked.isEmpty
+        ? askForDream(DreamOrder(runs: marked))
+        : askForDream(DreamOrder(filter: argument.isEmpty ? library.query.filter : argument))
     default: return say(library.perform(act, argument))
     }
   }
@@ -62,6 +67,7 @@ extension State {
     case .critique:
       notice = Notice(.note, "criticising this run")
       return [.critique(shown.id)]
+    case .dream: return askForDream(DreamOrder(runs: [shown.id]))
     default:
       if let decision = Inspector.decision(act) { return perform(decision, argument) }
       return say(inspector?.perform(act, argument))
@@ -105,10 +111,29 @@ extension State {
     case (.failure, _): chooseVerdict(.failure)
     case (.unknown, _): chooseVerdict(.unknown)
     case (.confirm, .batch): return confirmBatch()
+    case (.confirm, .lessons): return confirmLessons()
+    case (.begin, _): return confirmDream()
+    case (.endDream, _): return confirmEnding()
+    case (.moreRollouts, _), (.fewerRollouts, _), (.time, _), (.mode, _): return changeDream(act)
     case (.toggle, .kinds(let window)): return toggleKind(window.selection)
     default: panel = nil
     }
     return []
+  }
+
+  private mutating func changeDream(_ act: Panel.Act) -> [Effect] {
+    changeOrder { order in
+      switch act {
+      case .moreRollouts, .fewerRollouts:
+        order.rollouts = DreamPanel.step(
+          order.rollouts, in: DreamPanel.rollouts, up: act == .moreRollouts)
+      case .time:
+        let longer = DreamPanel.step(order.seconds, in: DreamPanel.seconds, up: true)
+        order.seconds = longer > order.seconds ? longer : DreamPanel.seconds[0]
+      case .mode: order.mode = order.mode == .review ? .auto : .review
+      default: break
+      }
+    }
   }
 
   // MARK: - Outcome

@@ -13,10 +13,11 @@ extension State {
     case .review: Reviewing.Act(rawValue: command.id).flatMap { reviewing.refusal($0) }
     case .search: Search.Act(rawValue: command.id).flatMap { search.refusal($0) }
     case .lessons: Lessons.Act(rawValue: command.id).flatMap { lessons.refusal($0) }
+    case .dreams: Dreams.Act(rawValue: command.id).flatMap { dreams.refusal($0) }
     case .everywhere:
       command.id == Everywhere.inspector.rawValue && inspector == nil
         ? "no run is open yet; choose one in the Library" : nil
-    case .help, .tree, .copy, .outcome, .kinds, .report, .batch, .prompt: nil
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch, .dream, .ending, .prompt: nil
     }
   }
 
@@ -34,7 +35,8 @@ extension State {
     case .review: return Reviewing.Act(rawValue: command.id).map { perform($0, argument) } ?? []
     case .search: return Search.Act(rawValue: command.id).map { perform($0) } ?? []
     case .lessons: return Lessons.Act(rawValue: command.id).map { perform($0, argument) } ?? []
-    case .help, .tree, .copy, .outcome, .kinds, .report, .batch:
+    case .dreams: return Dreams.Act(rawValue: command.id).map { perform($0, argument) } ?? []
+    case .help, .tree, .copy, .outcome, .kinds, .report, .batch, .dream, .ending:
       return Panel.Act(rawValue: command.id).map { perform($0) } ?? []
     case .everywhere, .prompt: return []
     }
@@ -63,6 +65,9 @@ extension State {
     case .lessons:
       lessons.perform(move, count: count)
       return []
+    case .dreams:
+      dreams.perform(move, count: count)
+      return []
     }
   }
 
@@ -77,6 +82,7 @@ extension State {
     case .review: return show(.review)
     case .hits: return show(.search)
     case .lessons: return show(.lessons)
+    case .dreams: return show(.dreams)
     case .open:
       guard !argument.isEmpty else {
         return warn("open wants the id of a run or the path of a log")

@@ -62,6 +62,9 @@ extension State {
       reviewing.editor?.insert(text)
       return reviewing.filterChanged()
     case .decision: decisionEditor?.insert(text)
+    case .lessons:
+      lessons.editor?.insert(text)
+      lessons.filterChanged()
     }
     return []
   }
@@ -86,6 +89,8 @@ extension State {
     case .proposals:
       if reviewing.editor?.handle(key) == true { return reviewing.filterChanged() }
     case .decision: _ = decisionEditor?.handle(key)
+    case .lessons:
+      if lessons.editor?.handle(key) == true { lessons.filterChanged() }
     }
     return []
   }
@@ -107,6 +112,8 @@ extension State {
     case (.cancel, .query): search.cancel()
     case (.accept, .proposals): reviewing.acceptFilter()
     case (.cancel, .proposals): return reviewing.cancelFilter()
+    case (.accept, .lessons): lessons.acceptFilter()
+    case (.cancel, .lessons): lessons.cancelFilter()
     case (.accept, .decision): return acceptDecision()
     case (.cancel, .decision): cancelDecision()
     }

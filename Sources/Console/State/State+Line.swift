@@ -131,7 +131,11 @@ extension State {
     case "outcome": [("success", ""), ("failure", ""), ("unknown", "")]
     case "copy": [("text", ""), ("json", ""), ("link", "the command that shows this step")]
     case "import": (library.found ?? []).map { ($0.path, $0.name) }
-    case "filter" where screen == .review, "accept-all", "reject-all":
+    case "group" where screen == .lessons: LessonRows.Grouping.allCases.map { ($0.rawValue, "") }
+    case "filter" where screen == .lessons:
+      (["is:waiting", "is:active", "is:suspended", "kind:", "app:", "likely>0.9", "runs>2"])
+        .map { ($0, "") }
+    case "filter" where screen == .review, "accept-all" where screen == .review, "reject-all":
       [
         "is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "by:me", "by:others",
         "confidence>0.8",

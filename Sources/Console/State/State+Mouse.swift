@@ -34,6 +34,12 @@ extension State {
       } else {
         lessons.scroller.scroll(by: rows)
       }
+    case .dreams:
+      if DreamLayout(dreams, body: body).list?.contains(position) == true {
+        dreams.window.scroll(by: rows)
+      } else {
+        dreams.scroller.scroll(by: rows)
+      }
     case .review:
       if ReviewLayout(reviewing, body: body).queue?.contains(position) == true {
         reviewing.window.scroll(by: rows)
@@ -69,6 +75,7 @@ extension State {
       return opens ? perform(Search.Act.open) : []
     case .review: return clickReview(position, opens: opens)
     case .lessons: return clickLessons(position, opens: opens)
+    case .dreams: return clickDreams(position, opens: opens)
     case .inspector: return clickInspector(position, opens: opens)
     }
   }
@@ -95,6 +102,21 @@ extension State {
       return opens && lessons.refusal(.open) == nil ? perform(Lessons.Act.open, "") : []
     }
     if layout.text?.contains(position) == true { lessons.focus = .detail }
+    return []
+  }
+
+  private mutating func clickDreams(_ position: Position, opens: Bool) -> [Effect] {
+    let layout = DreamLayout(dreams, body: body)
+    if let list = layout.list, list.contains(position) {
+      dreams.select(viewRow: position.row - list.row)
+      if opens { dreams.focus = .detail }
+    } else if let text = layout.text, text.contains(position) {
+      dreams.focus = .detail
+      let row = position.row - text.row + dreams.scroller.offset
+      guard let place = dreams.items.firstIndex(where: { $0.row == row }) else { return [] }
+      dreams.chooseItem(place - dreams.item)
+      return opens ? perform(Dreams.Act.open, "") : []
+    }
     return []
   }
 

@@ -168,6 +168,7 @@ extension State {
       reviewing.receive(page)
       library.criticised = page.openRuns
       inspector?.reviewer = page.reviewer
+      return reviewing.refreshAgain()
     case .proposalLoaded(let sheet): reviewing.receive(sheet)
     case .critiquesLoaded(let run, let proposals) where run == inspector?.id:
       inspector?.receive(proposals)

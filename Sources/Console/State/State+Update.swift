@@ -22,13 +22,17 @@ extension State {
     panel?.resize(body)
     reviewing.settle(body: body)
     if screen == .lessons { lessons.settle(body: body) }
+    if screen == .dreams { dreams.settle(body: body) }
     inspector?.settle(body: body)
     switch screen {
-    case .library: effects += library.isLoaded ? library.fetch() : []
+    case .library:
+      if library.isOutdated { effects += library.refresh() }
+      effects += library.isLoaded ? library.fetch() : []
     case .inspector: effects += inspector?.fetch() ?? []
     case .review: effects += reviewing.fetch()
     case .search: effects += search.fetch()
     case .lessons: effects += lessons.fetch()
+    case .dreams: effects += dreams.fetch()
     }
     awaited = awaited.filter(isWanted)
     awaited.formUnion(effects.lazy.compactMap(Awaited.init))
@@ -53,6 +57,10 @@ extension State {
       return request.filter == reviewing.filter || request.rows.isEmpty
     case .matches(let filter): return reviewing.batch?.filter == filter
     case .lessons(let effect): return lessons.wants(effect)
+    case .dreams(.foresee(let order)):
+      if case .dream(let dream) = panel { return dream.order == order }
+      return false
+    case .dreams(let effect): return dreams.wants(effect)
     case .logs, .importing, .named, .outcome, .proposal, .decision, .decisions, .undo, .critique:
       return true
     }
@@ -68,7 +76,10 @@ extension State {
       return run(line: line)
     case .resized(let size): self.size = size
     case .resumed: return [.redraw]
-    case .ticked(let now): self.now = now
+    case .ticked(let now):
+      self.now = now
+      // A process that was killed writes nothing, and so rings no bell.
+      if dreams.running != nil { return dreams.follow() }
     case .themeChanged(let name): theme = name
     case .notice(let notice): self.notice = notice
     case .failed(let effect, let why): fail(effect, why)
@@ -91,6 +102,7 @@ extension State {
       if inspector?.id == id { inspector?.run?.summary.header.outcome = outcome }
       notice = Notice(.note, "outcome: \(outcome.mark.word.text)")
     case .lessons(let answer): receive(answer)
+    case .dreams(let answer): return receive(answer)
     case .runLoaded(let view):
       if inspector?.id == view.summary.id { return inspector?.receive(view) ?? [] }
     default: return receiveEntries(event)
@@ -123,9 +135,10 @@ extension State {
   }
 
   private mutating func archiveChanged() -> [Effect] {
-    var effects = library.refresh()
+    // A dream writes twice a second: what is not on screen is read when it is.
+    library.isOutdated = true
     // Reading the queue again would move it under the person's hands; its counts do no harm.
-    effects += reviewing.count()
+    var effects = reviewing.count() + dreams.follow()
     lessons.reload()
     if let id = inspector?.id { effects.append(.openRun(id)) }
     return effects
@@ -161,6 +174,7 @@ extension State {
       .undoReviews:
       return failReviews(effect, why)
     case .lessons(let effect): lessons.release(effect, why)
+    case .dreams(let work): return fail(work, why)
     default: break
     }
     notice = Notice(.failure, why)

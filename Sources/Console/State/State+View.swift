@@ -15,6 +15,7 @@ extension State {
     case .review: reviewing.draw(in: &frame, body: body)
     case .search: search.draw(in: &frame, body: body)
     case .lessons: lessons.draw(in: &frame, body: body)
+    case .dreams: dreams.draw(in: &frame, body: body, now: now)
     }
     panel?.draw(in: &frame, body: body, visibility: inspector?.outline.visibility)
     if body.row > 0 { drawBar(in: &frame) }
@@ -34,7 +35,8 @@ extension State {
 
   /// The tabs and the columns they take.
   var tabs: [(screen: Screen, columns: Range<Int>)] {
-    var column = size.columns >= 44 ? 11 : 1
+    let all = Screen.allCases.reduce(0) { $0 + tabTitle($1).utf8.count + 3 }
+    var column = Self.nameColumns + all <= size.columns + 1 ? Self.nameColumns : 1
     return Screen.allCases.map { screen in
       let width = tabTitle(screen).utf8.count + 2
       defer { column += width + 1 }
@@ -42,8 +44,12 @@ extension State {
     }
   }
 
-  /// What stands in a tab; the Review says how many decisions wait.
+  /// Columns of the program's name, which gives way where the tabs need them.
+  private static let nameColumns = 11
+
+  /// What stands in a tab; the Review says how many decisions wait, a star that a dream goes on.
   private func tabTitle(_ screen: Screen) -> String {
+    if screen == .dreams { return dreams.running == nil ? screen.title : "\(screen.title) *" }
     let open = screen == .review ? reviewing.tally.open : 0
     return open > 0 ? "\(screen.title) (\(open.grouped))" : screen.title
   }
@@ -51,7 +57,7 @@ extension State {
   private func drawBar(in frame: inout Frame) {
     let bar = Rect(column: 0, row: 0, columns: size.columns, rows: 1)
     frame.fill(bar, style: Style(.bar))
-    if size.columns >= 44 {
+    if (tabs.first?.columns.lowerBound ?? 0) >= Self.nameColumns {
       frame.write("reverie", column: 1, row: 0, style: Style(.bar, bold: true))
     }
     for (tab, columns) in tabs {
@@ -149,6 +155,7 @@ extension State {
     case .review: return reviewing.hints
     case .search: return search.hints
     case .lessons: return lessons.hints
+    case .dreams: return dreams.hints
     }
   }
 

@@ -21,6 +21,7 @@ package struct State: Sendable {
   var reviewing = Reviewing()
   var search = Search()
   var lessons = Lessons()
+  var dreams = Dreams()
   var panel: Panel?
   var commandLine: CommandLine?
   var lineHistory: [String] = []
@@ -55,7 +56,7 @@ package struct State: Sendable {
   /// Asks for what the first frame shows; call once.
   package mutating func start() -> [Effect] {
     var effects = opening.map { open($0) } ?? []
-    effects += library.fetch() + reviewing.count()
+    effects += library.fetch() + reviewing.count() + dreams.follow()
     return finish(effects)
   }
 
@@ -69,7 +70,10 @@ package struct State: Sendable {
   }
 
   /// Whether something on screen grows older while nobody does anything.
-  package var showsTime: Bool { screen == .library && library.runs > 0 }
+  package var showsTime: Bool {
+    screen == .library && library.runs > 0 || screen == .dreams && !dreams.records.isEmpty
+      || dreams.running != nil
+  }
 
   /// The rows between the top bar and the footer.
   var body: Rect {
@@ -89,9 +93,12 @@ package struct State: Sendable {
     case .inspector: return inspector?.editor == nil ? nil : .find
     case .review: return reviewing.editor == nil ? nil : .proposals
     case .search: return search.editor == nil ? nil : .query
-    case .lessons: return nil
+    case .dreams: return nil
+    case .lessons: return lessons.editor == nil ? nil : .lessons
     }
   }
 
-  enum ActiveEditor: Hashable { case commandLine, reason, filter, find, query, proposals, decision }
+  enum ActiveEditor: Hashable {
+    case commandLine, reason, filter, find, query, proposals, decision, lessons
+  }
 }

@@ -72,39 +72,82 @@ package struct Lessons: Sendable {
   /// Throws as `sheet(named:)` does, or a `MemoryError`.
   @discardableResult
   package func accept(named name: String, why: String = "", at now: Timestamp) throws -> Decided {
-    try move(named: name, why: why, at: now) { status in
-      switch status {
-      case .active: []
-      case .accepted: [.active]
-      case .observed, .candidate, .provisional, .suspended: [.accepted, .active]
-      case .retired: [.candidate, .accepted, .active]
-      }
-    }
+    try move(named: name, why: why, at: now, .accept)
   }
 
   /// Takes a lesson out of use, until a person accepts it again.
   @discardableResult
   package func suspend(named name: String, why: String = "", at now: Timestamp) throws -> Decided {
-    try move(named: name, why: why, at: now) { $0 == .suspended ? [] : [.suspended] }
+    try move(named: name, why: why, at: now, .suspend)
   }
 
   /// Takes a lesson out of use for good; a person may accept it all the same.
   @discardableResult
   package func retire(named name: String, why: String = "", at now: Timestamp) throws -> Decided {
-    try move(named: name, why: why, at: now) { $0 == .retired ? [] : [.retired] }
+    try move(named: name, why: why, at: now, .retire)
   }
 
-  private func move(
-    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
-  ) throws -> Decided {
-    let lesson = try archive.lesson(prefix: name)
-    var last = lesson.status
+  /// One decision about many lessons.
+  package enum Move: Sendable { case accept, suspend, retire }
+
+  /// Moves many lessons as one: each memory gets one version, so that one step goes back.
+  ///
+  /// Those that stand so already, that may not, or that are gone are left as they are. Returns how many
+  /// were moved.
+  @discardableResult
+  package func move(
+    all names: [LessonID], _ move: Move, why: String = "", at now: Timestamp
+  ) throws -> Int {
+    let wanted = Set(names)
     let decider = Decider.person(reviewer)
-    let deltas = way(lesson.status).map { next in
+    var moved = 0
+    for project in try archive.memoryProjects() {
+      var deltas: [MemoryDelta] = []
+      for lesson in try archive.memory(of: project).lessons where wanted.contains(lesson.id) {
+        let way = Self.way(of: lesson.status, move)
+        guard let first = way.first, lesson.status.mayBecome(first, by: decider) else { continue }
+        moved += 1
+        deltas += Self.deltas(lesson, way, by: decider, why: why)
+      }
+      guard !deltas.isEmpty else { continue }
+      let count = Set(deltas.map(\.lesson)).count
+      let reason = why.isEmpty ? "\(count) lessons at once" : why
+      try archive.recordMemory(
+        deltas, of: project, MemoryNote(by: decider, reason: reason, at: now))
+    }
+    return moved
+  }
+
+  private static func way(of status: LessonStatus, _ move: Move) -> [LessonStatus] {
+    switch (move, status) {
+    case (.accept, .active), (.suspend, .suspended), (.retire, .retired): []
+    case (.accept, .accepted): [.active]
+    case (.accept, .retired): [.candidate, .accepted, .active]
+    case (.accept, _): [.accepted, .active]
+    case (.suspend, _): [.suspended]
+    case (.retire, _): [.retired]
+    }
+  }
+
+  private static func deltas(
+    _ lesson: Lesson, _ way: [LessonStatus], by decider: Decider, why: String
+  ) -> [MemoryDelta] {
+    var last = lesson.status
+    return way.map { next in
       defer { last = next }
       return MemoryDelta.changeStatus(
         lesson: lesson.id, from: last, to: next, by: decider, why: why)
     }
+  }
+
+  private func move(
+    named name: String, why: String, at now: Timestamp, _ move: Move
+  ) throws -> Decided {
+    let lesson = try archive.lesson(prefix: name)
+    let decider = Decider.person(reviewer)
+    let way = Self.way(of: lesson.status, move)
+    let deltas = Self.deltas(lesson, way, by: decider, why: why)
+    let last = way.last ?? lesson.status
     var decided = Decided(lesson: lesson.id, before: lesson.status, after: lesson.status)
     guard !deltas.isEmpty else { return decided }
     let note = MemoryNote(

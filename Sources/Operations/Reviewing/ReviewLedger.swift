@@ -20,6 +20,16 @@ struct ReviewLedger: Sendable {
   private var weighings: [String: WeighedProject] = [:]
   /// Places of claims by falling value; nil when it has to be found out anew.
   private var order: [Int]?
+  /// Claims that were moved since `order` was found out.
+  private var moved: Set<Int> = []
+  /// Each claim's place in the order of names, which decides between equal values.
+  private var ranks: [Int] = []
+  /// Claims that somebody decided about; the rest wait, and are only counted.
+  private(set) var decided: Set<Int> = []
+  /// Runs by how many claims about them nobody decided about.
+  private var untouched: [RunID: Int] = [:]
+  /// Runs with a claim that nobody decided about.
+  private(set) var untouchedRuns: Set<RunID> = []
   /// Recorded runs that a scope touches.
   private var radii: [ReviewFactor.Scope: Int] = [:]
 
@@ -48,12 +58,12 @@ struct ReviewLedger: Sendable {
     self.archive = archive
     // Before anything is read: what changes meanwhile is looked at again.
     stamp = try archive.claimStamp()
-    var names: [GroupName: Int] = [:]
+    var groupNames: [GroupName: Int] = [:]
     for row in try archive.currentCritiques().rows where places[row.id] == nil {
       let name = GroupName(cause: row.cause, project: row.project, subject: row.subject)
-      let group = names[name] ?? groups.count
+      let group = groupNames[name] ?? groups.count
       if group == groups.count { groups.append(Group()) }
-      names[name] = group
+      groupNames[name] = group
       places[row.id] = claims.count
       groups[group].members.append(claims.count)
       claims.append(Claim(row, group: group))
@@ -61,7 +71,16 @@ struct ReviewLedger: Sendable {
     for place in groups.indices {
       groups[place].reach = Set(groups[place].members.map { claims[$0].row.run }).count
     }
-    for place in claims.indices { claims[place].setReach(groups[claims[place].group].reach) }
+    for place in claims.indices {
+      claims[place].setReach(groups[claims[place].group].reach)
+      untouched[claims[place].row.run, default: 0] += 1
+    }
+    untouchedRuns = Set(untouched.keys)
+    ranks = Array(repeating: 0, count: claims.count)
+    let names = claims.enumerated().map { (name: $1.row.id.rawValue, place: $0) }
+    for (rank, one) in names.sorted(by: { $0.name < $1.name }).enumerated() {
+      ranks[one.place] = rank
+    }
     for row in try archive.reviewedClaims() where places[row.id] == nil {
       superseded[row.id] = SupersededClaim(row: row)
     }
@@ -91,7 +110,6 @@ struct ReviewLedger: Sendable {
     let before = factors
     take(decisions)
     stamp.review = last.number
-    order = nil
     let projects = Set(decisions.compactMap { scope(of: $0.critique)?.project })
     for project in projects where weighings[project] != nil {
       reweigh(project, since: before)
@@ -117,12 +135,19 @@ struct ReviewLedger: Sendable {
       factors.add(known.standing(), about: row, 1)
       guard let place = places[id] else { continue }
       claims[place].settle()
+      if decided.insert(place).inserted { leaveUntouched(claims[place].row.run) }
       if claims[place].isRejected {
         groups[claims[place].group].rejected.insert(place)
       } else {
         groups[claims[place].group].rejected.remove(place)
       }
     }
+  }
+
+  private mutating func leaveUntouched(_ run: RunID) {
+    let left = (untouched[run] ?? 1) - 1
+    untouched[run] = left > 0 ? left : nil
+    if left <= 0 { untouchedRuns.remove(run) }
   }
 
   private func decided(_ id: CritiqueID) -> (row: CritiqueRow, decisions: [DecisionRow])? {
@@ -164,8 +189,11 @@ struct ReviewLedger: Sendable {
   ) {
     for place in places {
       guard let weighing = weighed.weighings[place] else { continue }
-      let row = claims[place].row
-      claims[place].confidence = weighing.confidence(of: row.cause, at: row.step, under: factors)
+      let (cause, step) = (claims[place].row.cause, claims[place].row.step)
+      let confidence = weighing.confidence(of: cause, at: step, under: factors)
+      guard confidence != claims[place].confidence else { continue }
+      claims[place].confidence = confidence
+      moved.insert(place)
     }
   }
 
@@ -175,14 +203,38 @@ struct ReviewLedger: Sendable {
 
   /// The claims by falling value.
   mutating func ordered() -> [Int] {
-    if let order { return order }
-    let sorted = claims.indices.map { (value: claims[$0].value, place: $0) }.sorted { left, right in
-      left.value != right.value
-        ? left.value > right.value
-        : claims[left.place].row.id.rawValue < claims[right.place].row.id.rawValue
-    }.map(\.place)
+    if let order, moved.isEmpty { return order }
+    let sorted: [Int]
+    if let order, moved.count < order.count / 8 {
+      // What was not moved is in order still.
+      sorted = merged(order.filter { !moved.contains($0) }, self.sorted(Array(moved)))
+    } else {
+      sorted = self.sorted(Array(claims.indices))
+    }
     order = sorted
+    moved = []
     return sorted
+  }
+
+  /// Places by falling value; among equal values by name.
+  private func sorted(_ places: [Int]) -> [Int] {
+    places.map { (value: claims[$0].value, rank: ranks[$0], place: $0) }
+      .sorted { $0.value != $1.value ? $0.value > $1.value : $0.rank < $1.rank }
+      .map(\.place)
+  }
+
+  private func merged(_ left: [Int], _ right: [Int]) -> [Int] {
+    var (first, second) = (0, 0)
+    var all: [Int] = []
+    all.reserveCapacity(left.count + right.count)
+    while first < left.count, second < right.count {
+      let (one, other) = (left[first], right[second])
+      let (value, against) = (claims[one].value, claims[other].value)
+      let isFirst = value != against ? value > against : ranks[one] < ranks[other]
+      all.append(isFirst ? one : other)
+      if isFirst { first += 1 } else { second += 1 }
+    }
+    return all + left[first...] + right[second...]
   }
 
   /// The same claim about other runs, at most so many; all of them or those that were rejected.

@@ -41,10 +41,11 @@ package struct Reviews: Sendable {
   ) throws -> ReviewQueue {
     let bench = ProposalBench(archive)
     return try ledger.read { ledger in
-      let places = try select(filter, in: &ledger)
-      let window = places.dropFirst(max(0, offset)).prefix(max(0, limit))
-      var queue = ReviewQueue(total: places.count)
-      for claim in ledger.claims { queue.count(claim, for: reviewer) }
+      let (total, window) = try stretch(
+        of: filter, from: max(0, offset), count: max(0, limit), in: &ledger)
+      var queue = ReviewQueue(total: total)
+      queue.countUntouched(ledger)
+      for place in ledger.decided { queue.count(ledger.claims[place], for: reviewer) }
       let names = window.map { ledger.claims[$0].row.id }
       for stored in try archive.critiques(named: names) {
         queue.proposals.append(try bench.proposal(stored, &ledger, whole: whole))
@@ -87,6 +88,53 @@ package struct Reviews: Sendable {
       }
       return proposals
     }
+  }
+
+  /// How many a filter lets through, and some of them.
+  ///
+  /// Without a filter only what was decided is looked at one by one: what nobody decided about comes
+  /// first, in its order.
+  private func stretch(
+    of filter: QueueFilter, from offset: Int, count: Int, in ledger: inout ReviewLedger
+  ) throws -> (total: Int, places: [Int]) {
+    guard filter == QueueFilter() else {
+      let places = try select(filter, in: &ledger)
+      return (places.count, Array(places.dropFirst(offset).prefix(count)))
+    }
+    var later: Set<Int> = []
+    var gone: Set<Int> = []
+    for place in ledger.decided {
+      switch part(of: ledger.claims[place]) {
+      case 0: break
+      case nil: gone.insert(place)
+      default: later.insert(place)
+      }
+    }
+    let total = ledger.claims.count - gone.count
+    guard count > 0, offset < total else { return (total, []) }
+    let order = ledger.ordered()
+    let out = later.union(gone)
+    var places: [Int] = []
+    var passed = 0
+    for place in order where !out.contains(place) {
+      if passed >= offset { places.append(place) }
+      passed += 1
+      if places.count == count { return (total, places) }
+    }
+    let rest = order.filter { later.contains($0) }
+    let parts = [1, 2].flatMap { wanted in
+      rest.filter { part(of: ledger.claims[$0]) == wanted }
+    }
+    places += parts.dropFirst(max(0, offset - passed)).prefix(count - places.count)
+    return (total, places)
+  }
+
+  /// Where in the queue a claim comes: what waits, what others see otherwise, what was put off; nil
+  /// for what is not in it.
+  private func part(of claim: ReviewLedger.Claim) -> Int? {
+    guard claim.isQueued else { return nil }
+    if claim.isDeferred { return 2 }
+    return claim.isDisputed && !claim.waits(for: reviewer) ? 1 : 0
   }
 
   private func select(_ filter: QueueFilter, in ledger: inout ReviewLedger) throws -> [Int] {
@@ -172,6 +220,12 @@ package struct ReviewQueue: Hashable, Sendable {
   package var tally = ProposalTally()
   /// Runs with a proposal that waits for the person.
   package var openRuns: Set<RunID> = []
+
+  /// Counts what nobody decided about: it is open to everyone.
+  mutating func countUntouched(_ ledger: ReviewLedger) {
+    tally.open += ledger.claims.count - ledger.decided.count
+    openRuns = ledger.untouchedRuns
+  }
 
   mutating func count(_ claim: ReviewLedger.Claim, for person: String) {
     let place = claim.place(for: person)

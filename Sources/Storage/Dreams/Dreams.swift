@@ -26,6 +26,12 @@ package struct JournalPage: Hashable, Sendable {
   package var damaged: [Int64: String]
   /// Where to go on; the number asked from where there was nothing.
   package var last: Int64
+
+  package init(entries: [JournalEntry] = [], damaged: [Int64: String] = [:], last: Int64) {
+    self.entries = entries
+    self.damaged = damaged
+    self.last = last
+  }
 }
 
 extension Archive {
@@ -128,7 +134,53 @@ extension Archive {
     }
   }
 
+  /// What people want of a dream, of the journal after a number; nil for nothing.
+  package func wish(
+    about dream: DreamID, since number: Int64
+  ) throws -> (wish: JournalEvent.Wish?, last: Int64) {
+    let page = try journal(since: number, of: dream)
+    let wishes = page.entries.compactMap { entry -> JournalEvent.Wish? in
+      if case .asked(let wish) = entry.event { wish } else { nil }
+    }
+    return (wishes.last, page.last)
+  }
+
+  /// The number of the line of the journal before the first of a dream; the last of all for none.
+  package func journalStart(of dream: DreamID) throws -> Int64 {
+    try read { db in
+      guard try Self.knowsDreams(db) else { return 0 }
+      let first = try Int64.fetchOne(
+        db, sql: "SELECT min(number) FROM journal WHERE dream = ?",
+        arguments: [try DreamTable.number(of: dream, db)])
+      return try first.map { $0 - 1 }
+        ?? Int64.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0
+    }
+  }
+
+  /// The number of the last line of the journal; 0 where there is none.
+  package func lastJournalNumber() throws -> Int64 {
+    try read { db in
+      guard try Self.knowsDreams(db) else { return 0 }
+      return try Int64.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0
+    }
+  }
+
   // MARK: - Changing
+
+  /// Asks whoever dreams to pause or to end; needs no right to dream.
+  ///
+  /// Throws `noSuchDream`, or `dreamIsOver` for one that has ended.
+  package func ask(_ wish: JournalEvent.Wish, of dream: DreamID, at now: Timestamp) throws {
+    try write { db in
+      let text = try String.fetchOne(
+        db, sql: "SELECT state FROM dream WHERE id = ?", arguments: [dream.rawValue])
+      guard let state = text.flatMap(DreamState.init(rawValue:)) else {
+        throw ArchiveError.noSuchDream(dream.rawValue)
+      }
+      guard !state.isFinal else { throw ArchiveError.dreamIsOver(dream, state) }
+      try DreamTable.append([.asked(wish)], to: dream, at: now, db)
+    }
+  }
 
   /// Keeps a dream that is about to begin; asking for the same again changes nothing.
   package func recordDream(_ record: DreamRecord, lease: DreamLease) throws {

@@ -101,6 +101,9 @@ extension Redactor {
     case .yielded(var reason):
       reason.reason = redact(reason.reason)
       return .yielded(reason)
+    case .asked(var wish):
+      wish.by = redact(wish.by)
+      return .asked(wish)
     case .closed(var closing):
       closing.why = redact(closing.why)
       return .closed(closing)

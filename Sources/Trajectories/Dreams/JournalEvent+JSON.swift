@@ -15,6 +15,7 @@ extension JournalEvent: Codable {
     case paused
     case resumed
     case yielded
+    case asked
     case closed
   }
 
@@ -36,6 +37,7 @@ extension JournalEvent: Codable {
     case .paused: .paused
     case .resumed: .resumed
     case .yielded: .yielded
+    case .asked: .asked
     case .closed: .closed
     }
   }
@@ -57,6 +59,7 @@ extension JournalEvent: Codable {
     case .paused: self = .paused(try Reason(from: decoder))
     case .resumed: self = .resumed(try Reason(from: decoder))
     case .yielded: self = .yielded(try Reason(from: decoder))
+    case .asked: self = .asked(try Wish(from: decoder))
     case .closed: self = .closed(try Closing(from: decoder))
     }
   }
@@ -77,6 +80,7 @@ extension JournalEvent: Codable {
     case .budget(let usage): try usage.encode(to: encoder)
     case .paused(let reason), .resumed(let reason), .yielded(let reason):
       try reason.encode(to: encoder)
+    case .asked(let wish): try wish.encode(to: encoder)
     case .closed(let closing): try closing.encode(to: encoder)
     }
   }

@@ -14,6 +14,8 @@ package enum JournalEvent: Hashable, Sendable {
   case paused(Reason)
   case resumed(Reason)
   case yielded(Reason)
+  /// A person wants something of the dream, from wherever; the process that dreams looks out for it.
+  case asked(Wish)
   case closed(Closing)
 
   package struct Start: Hashable, Sendable, Codable {
@@ -162,6 +164,17 @@ package enum JournalEvent: Hashable, Sendable {
     package init(_ reason: String, milliseconds: Int? = nil) {
       self.reason = JournalText.cut(reason)
       self.milliseconds = milliseconds
+    }
+  }
+
+  package struct Wish: Hashable, Sendable, Codable {
+    package enum Kind: String, CaseIterable, Hashable, Sendable, Codable { case pause, cancel }
+    package var wish: Kind
+    package var by: String
+
+    package init(_ wish: Kind, by person: String) {
+      self.wish = wish
+      by = JournalText.cut(person)
     }
   }
 

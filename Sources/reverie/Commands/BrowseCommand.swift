@@ -42,7 +42,7 @@ struct BrowseCommand: ParsableCommand {
     let doorbell = ArchiveDoorbell(folder: folder)
     try ConsoleProgram.run(
       source: source, importing: importing, reviews: ArchiveReviews(archive),
-      lessons: Lessons(archive), surroundings: surroundings, look: look,
+      lessons: Lessons(archive), archive: archive, surroundings: surroundings, look: look,
       opening: opening, script: script
     ) { inbox in
       doorbell.start { inbox.post(.archiveChanged) }

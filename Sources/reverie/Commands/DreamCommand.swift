@@ -36,6 +36,10 @@ struct DreamCommand: ParsableCommand {
   var mode: DreamMode?
   @Option(help: "Go on with a dream that was paused or interrupted.")
   var resume: String?
+  @Option(help: "Pause a dream that goes on in another process.")
+  var pause: String?
+  @Option(help: "End a dream for good, in whatever process; what it found is not learned.")
+  var cancel: String?
   @Flag(help: "Say what it would take, and do nothing.")
   var dryRun = false
   @Flag(help: "Print one line for each thing that happens.")
@@ -54,6 +58,12 @@ struct DreamCommand: ParsableCommand {
 
   func run() throws {
     let archive = try place.openArchive(.readWrite)
+    if let pause {
+      return try Dreams(archive).pause(try archive.dream(prefix: pause).id, at: .current)
+    }
+    if let cancel {
+      return try Dreams(archive).cancel(try archive.dream(prefix: cancel).id, at: .current)
+    }
     let request = try request(in: archive)
     let session = DreamSession(archive, workers: ProcessInfo.processInfo.activeProcessorCount) {
       .current
@@ -95,7 +105,8 @@ struct DreamCommand: ParsableCommand {
     } else if !watch || !json {
       DreamText.lines(record).forEach(Output.line)
     }
-    if record.state == .paused { throw ExitCode(3) }
+    // Whoever pauses or ends a dream wants none about the next project either.
+    if record.state == .paused || record.state == .cancelled { throw ExitCode(3) }
   }
 
   private func request(in archive: Archive) throws -> DreamRequest {

@@ -24,8 +24,8 @@ struct ConsoleLoop {
 
   init(
     session: TerminalSession, state: State, source: ConsoleRuns, importing: ConsoleImport?,
-    reviews: (any ReviewSource)?, lessons: Lessons?, surroundings: Surroundings, inbox: Inbox,
-    followsBackground: Bool
+    reviews: (any ReviewSource)?, lessons: Lessons?, dreams: DreamEffects,
+    surroundings: Surroundings, inbox: Inbox, followsBackground: Bool
   ) {
     self.followsBackground = followsBackground
     operatorBell = importing?.operatorBell
@@ -35,7 +35,8 @@ struct ConsoleLoop {
     self.surroundings = surroundings
     self.inbox = inbox
     interpreter = EffectInterpreter(
-      source: source, importing: importing, reviews: reviews, lessons: lessons, inbox: inbox)
+      source: source, importing: importing, reviews: reviews, lessons: lessons, dreams: dreams,
+      inbox: inbox)
   }
 
   /// Runs until the person quits; returns the signal that ended it, if one did.

@@ -4,6 +4,7 @@ internal import Console
 internal import Foundation
 internal import Operations
 internal import Settings
+internal import Storage
 internal import Terminal
 internal import Trajectories
 
@@ -13,19 +14,22 @@ enum ConsoleProgram {
   ///
   /// - Parameter reviews: where proposals are decided; nil without an archive.
   /// - Parameter lessons: where lessons are decided; nil without an archive.
+  /// - Parameter archive: where dreams are watched and begun; nil without an archive.
   /// - Parameter onStart: called once with the inbox, to start whoever rings it.
   static func run(
     source: any RunSource, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil,
-    lessons: Lessons? = nil, surroundings: Surroundings,
+    lessons: Lessons? = nil, archive: Archive? = nil, surroundings: Surroundings,
     look: ConsoleOptions, opening: RunID?, script: [String], onStart: (Inbox) -> Void
   ) throws {
     let wanted = look.theme ?? surroundings.settings.console.theme
     let followsBackground = wanted == "auto"
     let (theme, problems) = surroundings.theme(named: followsBackground ? "dark" : wanted)
     let source = ConsoleRuns(source, scratch: surroundings.directories.cache)
+    let dreams = DreamEffects(archive: archive, log: logFolder(surroundings))
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
-      return runHeadless(source, importing, reviews, lessons, look, opening, script, onStart)
+      return runHeadless(
+        source, importing, reviews, lessons, dreams, look, opening, script, onStart)
     }
     let session = try TerminalSession(options: options(surroundings, look, source))
     session.setTheme(theme)
@@ -39,7 +43,7 @@ enum ConsoleProgram {
     onStart(inbox)
     var loop = ConsoleLoop(
       session: session, state: state, source: source, importing: importing, reviews: reviews,
-      lessons: lessons, surroundings: surroundings, inbox: inbox,
+      lessons: lessons, dreams: dreams, surroundings: surroundings, inbox: inbox,
       followsBackground: followsBackground)
     let signal = loop.run(script: script)
     session.close()
@@ -49,7 +53,7 @@ enum ConsoleProgram {
   /// Runs a script where there is no terminal.
   private static func runHeadless(
     _ source: ConsoleRuns, _ importing: ConsoleImport?, _ reviews: (any ReviewSource)?,
-    _ lessons: Lessons?, _ look: ConsoleOptions,
+    _ lessons: Lessons?, _ dreams: DreamEffects, _ look: ConsoleOptions,
     _ opening: RunID?, _ script: [String], _ onStart: (Inbox) -> Void
   ) {
     let arrivals = DispatchSemaphore(value: 0)
@@ -58,9 +62,18 @@ enum ConsoleProgram {
     onStart(inbox)
     var console = HeadlessConsole(
       state: state, source: source, importing: importing, reviews: reviews, lessons: lessons,
-      inbox: inbox,
+      dreams: dreams, inbox: inbox,
       arrivals: arrivals)
     console.run(script: script)
+  }
+
+  /// The folder for what programs complain about; made where it is not there.
+  private static func logFolder(_ surroundings: Surroundings) -> String {
+    let log = surroundings.directories.state
+    try? FileManager.default.createDirectory(
+      atPath: log, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    return log
   }
 
   private static func options(
@@ -72,11 +85,7 @@ enum ConsoleProgram {
     let pictures = look.pictures ?? console.pictures.rawValue
     options.pictures =
       pictures == "off" ? .none : TerminalOptions.PictureChoice(rawValue: pictures) ?? .auto
-    let log = surroundings.directories.state
-    try? FileManager.default.createDirectory(
-      atPath: log, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
-    options.errorLog = "\(log)/console.log"
+    options.errorLog = "\(logFolder(surroundings))/console.log"
     options.suspendsOnControlZ = false
     options.asksBackground = (look.theme ?? console.theme) == "auto"
     options.loadPicture = { name in

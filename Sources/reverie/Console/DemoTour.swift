@@ -28,10 +28,13 @@ enum DemoTour {
     Stop("a accepts: your word moves every claim of the same cause at once.", "review.accept"),
     Stop("u takes a decision back, as often as you like.", "review.undo"),
     Stop(
+      "Dreams: what the agent's idle time was used for, stage by stage, and a dream as it goes.",
+      "screen.dreams"),
+    Stop(
       "Lessons: what dreaming learned, what it rests on, what each gate said.", "screen.lessons"),
     Stop(
       "a puts a lesson into use; then `reverie demo --again` shows what it is worth.",
-      "lessons.accept"),
+      "lessons.group none", "lessons.accept"),
   ]
 
   static var script: [String] {

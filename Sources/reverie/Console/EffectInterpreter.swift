@@ -16,17 +16,23 @@ final class EffectInterpreter: Sendable {
   private let importing: ConsoleImport?
   private let reviews: ReviewEffects
   private let lessons: LessonEffects
+  private let dreams: DreamEffects
   private let reads = DispatchQueue(label: "reverie.reads", qos: .userInteractive)
+  /// Decisions wait behind no reading.
+  private let decisions = DispatchQueue(label: "reverie.decisions", qos: .userInteractive)
+  private let following = DispatchQueue(label: "reverie.dreams", qos: .utility)
   private let searches = DispatchQueue(label: "reverie.searches", qos: .userInitiated)
   private let imports = DispatchQueue(label: "reverie.imports", qos: .utility)
 
   /// - Parameter importing: brings logs into the archive; nil where nothing can be imported.
   /// - Parameter reviews: where proposals are decided; nil without an archive.
   /// - Parameter lessons: where lessons are decided; nil without an archive.
+  /// - Parameter dreams: where dreams are watched and begun.
   init(
     source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)? = nil,
-    lessons: Lessons? = nil, inbox: Inbox
+    lessons: Lessons? = nil, dreams: DreamEffects, inbox: Inbox
   ) {
+    self.dreams = dreams
     self.lessons = LessonEffects(lessons: lessons)
     self.reviews = ReviewEffects(reviews: reviews, runs: source)
     self.source = source
@@ -67,6 +73,12 @@ final class EffectInterpreter: Sendable {
     case .search(let request): answer(effect, on: searches) { try self.search(request) }
     case .lessons(let work):
       answer(effect, on: reads) { .lessons(try self.lessons.answer(work)) }
+    case .dreams(let work):
+      let inbox = inbox
+      answer(effect, on: following) {
+        .dreams(
+          try self.dreams.answer(work) { inbox.post(.notice(Notice(.failure, $0))) })
+      }
     default: return startReview(effect)
     }
     return true
@@ -76,8 +88,8 @@ final class EffectInterpreter: Sendable {
   private func startReview(_ effect: Effect) -> Bool {
     let queue: DispatchQueue
     switch effect {
-    case .loadProposals, .loadProposal, .loadCritiques, .decide, .decideAll, .undoReviews:
-      queue = reads
+    case .loadProposals, .loadProposal, .loadCritiques: queue = reads
+    case .decide, .decideAll, .undoReviews: queue = decisions
     case .matchProposals: queue = searches
     case .critique: queue = imports
     default: return false

@@ -17,13 +17,14 @@ struct HeadlessConsole {
 
   init(
     state: State, source: ConsoleRuns, importing: ConsoleImport?, reviews: (any ReviewSource)?,
-    lessons: Lessons?, inbox: Inbox, arrivals: DispatchSemaphore
+    lessons: Lessons?, dreams: DreamEffects, inbox: Inbox, arrivals: DispatchSemaphore
   ) {
     self.state = state
     self.inbox = inbox
     self.arrivals = arrivals
     interpreter = EffectInterpreter(
-      source: source, importing: importing, reviews: reviews, lessons: lessons, inbox: inbox)
+      source: source, importing: importing, reviews: reviews, lessons: lessons, dreams: dreams,
+      inbox: inbox)
   }
 
   /// Runs every line; prints what is said, the screen at each pause, and the last screen when no line

@@ -24,6 +24,15 @@ struct LessonEffects: Sendable {
         case .retire: try lessons.retire(named: id.rawValue, why: why, at: .current)
         }
       return .moved(id, move, why: why, done.after, version: done.version)
+    case .moveAll(let ids, let move, let why):
+      let way: Lessons.Move =
+        switch move {
+        case .accept: .accept
+        case .suspend: .suspend
+        case .retire: .retire
+        }
+      let count = try lessons.move(all: ids, way, why: why, at: .current)
+      return .movedAll(ids, move, why: why, count: count)
     case .versions(let project):
       let history = try lessons.history(of: project)
       return .versions(

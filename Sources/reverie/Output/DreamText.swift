@@ -61,33 +61,47 @@ enum DreamText {
     case .paused(let reason): "paused: \(Output.safe(reason.reason))"
     case .resumed(let reason): "resumed: \(Output.safe(reason.reason))"
     case .yielded(let reason): "yielded: \(Output.safe(reason.reason))"
+    case .asked(let wish): "\(Output.safe(wish.by)) wants it to \(wish.wish.rawValue)"
     case .closed(let closing):
       "\(closing.state.rawValue): \(closing.learned) learned, \(closing.refused) refused"
     }
   }
 }
 
-/// Shows how far a dream is, on a terminal.
+/// Shows how far a dream is, on a terminal; nothing in a pipe.
 final class DreamMeter {
   private let isQuiet: Bool
   private var shownAt = 0.0
-  private var stage = DreamStage.critique
-  private var units = 0
+  private var progress = DreamProgress()
 
   init(isQuiet: Bool) { self.isQuiet = isQuiet || !Output.errorIsTerminal }
 
   func show(_ event: JournalEvent) {
     guard !isQuiet else { return }
-    switch event {
-    case .stageBegan(let next): stage = next
-    case .unitEnded(let unit): units = unit.unit
-    default: return
-    }
+    progress.add(event, at: .current)
     let now = Date().timeIntervalSinceReferenceDate
     guard now - shownAt >= 0.1 else { return }
     shownAt = now
-    Output.status("\(stage.words), \(Words.count(units, "unit")) done")
+    Output.status(Self.bar(progress))
   }
 
   func end() { if !isQuiet { Output.clearStatus() } }
+
+  /// A bar with what goes on: `[######....] 27 % imagining, 3,584 rollouts, about 12 s left`.
+  static func bar(_ progress: DreamProgress) -> String {
+    let filled = Int(progress.share * 24)
+    var words = ["\(Int(progress.share * 100)) % \(progress.stage.words)"]
+    if progress.stage == .critique, let start = progress.start {
+      words.append("\(Words.count(progress.critiqued)) of \(Words.count(start.runs, "run"))")
+    }
+    if progress.usage.rollouts > 0 {
+      words.append(Words.count(progress.usage.rollouts, "rollout"))
+      if let rate = progress.rate { words.append("\(Words.count(Int(rate)))/s") }
+    }
+    if let left = progress.left {
+      words.append("about \(Words.duration(milliseconds: left)) left")
+    }
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
+    return "[\(bar)] " + words.joined(separator: ", ")
+  }
 }

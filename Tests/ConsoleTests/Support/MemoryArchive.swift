@@ -11,6 +11,7 @@ struct MemoryArchive {
   var made: [RunSummary] = []
   var reviews = MemoryReviews()
   var lessons = MemoryLessons()
+  var dreams = MemoryDreams()
 
   static let now = Timestamp(year: 2026, month: 3, day: 14, hour: 12)
 
@@ -48,6 +49,7 @@ struct MemoryArchive {
       .undoReviews, .critique:
       reviews.answers(to: effect, runs: runs)
     case .lessons(let work): [lessons.answer(to: work)]
+    case .dreams(let work): [dreams.answer(to: work)]
     case .openEditor, .importLogs, .copy, .page, .showPicture, .saveScreen, .useMouse, .suspend,
       .redraw,
       .quit:

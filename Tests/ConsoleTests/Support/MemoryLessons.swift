@@ -52,6 +52,11 @@ struct MemoryLessons {
       }
       try apply(deltas, by: .person("ada"), why.isEmpty ? "\(to.rawValue)" : why)
       return .moved(id, move, why: why, to, version: versions.count)
+    case .moveAll(let ids, let move, let why):
+      let before = memory
+      for id in ids { _ = try carryOut(.move(id, move, why: why)) }
+      let count = ids.count { memory[$0]?.status != before[$0]?.status }
+      return .movedAll(ids, move, why: why, count: count)
     case .versions(let project):
       return .versions(
         VersionList(project: project, versions: versions, rollbacks: rollbacks, choice: choice))
@@ -106,7 +111,33 @@ extension MemoryArchive {
   }()
 }
 
+extension MemoryArchive {
+  /// The taught sample with forty routes that wait.
+  static let schooled: MemoryArchive = {
+    var archive = MemoryArchive.taught
+    do { try archive.lessons.addRoutes(40) } catch { archive.lessons.refusal = "\(error)" }
+    return archive
+  }()
+}
+
 extension MemoryLessons {
+  fileprivate mutating func addRoutes(_ count: Int) throws {
+    let lessons = (1...count).map { number in
+      Lesson(
+        LessonRule(
+          .nextHop("page \(number)"), in: LessonScope(app: "airline", place: "place \(number)"),
+          when: .goal("goal \(number)")),
+        project: "airline-desk", status: .candidate, posterior: 0.8 + Double(number) / 250,
+        evidence: evidence(from: 3), createdAt: MemoryArchive.now)
+    }
+    try apply(
+      lessons.map { .add(lesson: $0) }
+        + lessons.map {
+          .changeStatus(
+            lesson: $0.id, from: .candidate, to: .provisional, by: .engine, why: "it was verified")
+        }, by: .engine, "a dream over 30 runs", score: 0.12)
+  }
+
   /// Lessons of every status, made in three versions.
   fileprivate mutating func teach() throws {
     let rules = [

@@ -57,6 +57,23 @@ struct LessonsTests {
     #expect(sheet.history[1].delta.words == "candidate -> accepted, by ada: seen it")
   }
 
+  @Test("many lessons are decided as one version, and those that may not move stay")
+  func decideMany() throws {
+    let all = ["Mail", "Shop", "Bank"].map { lesson($0) }
+    try keep(all[0], all[1], all[2])
+    try lessons.retire(named: all[2].id.rawValue, at: Workbench.now)
+    let before = try lessons.history(of: project).versions().count
+    #expect(try lessons.move(all: all.map(\.id), .suspend, at: Workbench.now) == 0)
+    #expect(
+      try lessons.move(all: all.prefix(2).map(\.id), .accept, why: "seen", at: Workbench.now) == 2)
+    let versions = try lessons.history(of: project).versions()
+    #expect(versions.count == before + 1)
+    #expect(versions.last?.reason == "seen")
+    #expect(try bench.archive.servedMemory(of: project).lessons(.active).count == 2)
+    #expect(try lessons.move(all: all.map(\.id), .suspend, at: Workbench.now) == 2)
+    #expect(try lessons.move(all: [], .accept, at: Workbench.now) == 0)
+  }
+
   @Test("lessons stand in a fixed order, those that agents get first")
   func order() throws {
     let all = ["Mail", "Shop", "Bank"].map { lesson($0) }

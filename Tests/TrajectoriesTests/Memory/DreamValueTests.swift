@@ -28,6 +28,7 @@ import Trajectories
     .paused(.init(long)),
     .resumed(.init("asked")),
     .yielded(.init("the agent moved", milliseconds: 12)),
+    .asked(.init(.cancel, by: long)),
     .closed(.init(.completed, learned: 3, refused: 9, version: 4, why: long)),
   ]
 

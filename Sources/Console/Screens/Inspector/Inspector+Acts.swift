@@ -19,7 +19,7 @@ extension Inspector {
     case .edit, .write:
       guard let proposal = selectedProposal else { return "no critique names this step" }
       return proposal.action(for: reviewer) == nil ? "there is no action to change" : nil
-    case .undo, .critique: return nil
+    case .undo, .critique, .dream: return nil
     case .clearFind: return sought == nil && focus == .list ? "there is no search to end" : nil
     case .pictures, .openPicture:
       return images.isEmpty ? "this entry has no screenshot" : nil
@@ -60,7 +60,7 @@ extension Inspector {
     case .context: return (toggleContext(), nil)
     case .pictures: return setPictures(argument)
     case .kinds, .openPicture, .tree, .child, .parent, .copy, .page, .outcome, .accept, .reject,
-      .put, .acceptWhy, .rejectWhy, .edit, .write, .undo, .critique:
+      .put, .acceptWhy, .rejectWhy, .edit, .write, .undo, .critique, .dream:
       break
     }
     return (fetch(), nil)

@@ -36,6 +36,7 @@ extension Inspector {
     case rejectWhy = "step.rejectWhy"
     case write = "step.write"
     case critique = "run.critique"
+    case dream = "run.dream"
   }
 
   /// What the act is on the Review screen; nil for one that decides nothing.
@@ -159,6 +160,9 @@ extension Inspector {
       in: .inspector, word: "write"),
     Command(
       Act.critique, [], "critique", "Criticise this run now.", in: .inspector, word: "critique"),
+    Command(
+      Act.dream, [.character("d")], "dream", "Dream about this run; asks with how much.",
+      in: .inspector, word: "dream"),
   ]
 
   /// What the footer offers, the most useful first.
@@ -191,6 +195,8 @@ extension Inspector {
       Hint([Act.nextKind.rawValue, Act.previousKind.rawValue], "kind"),
     ]
     if hasFamily { hints.append(Hint(Act.tree, "tree")) }
-    return hints + [Hint(Act.page, "pager"), Hint(Act.outcome, "outcome")]
+    return hints + [
+      Hint(Act.page, "pager"), Hint(Act.outcome, "outcome"), Hint(Act.dream, "dream"),
+    ]
   }
 }

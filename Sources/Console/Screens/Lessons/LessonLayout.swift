@@ -13,7 +13,7 @@ struct LessonLayout: Hashable {
   init(_ screen: Lessons, body: Rect) {
     let rest: Rect
     (summary, rest) = body.splitTop(1)
-    guard screen.selected != nil || screen.versions != nil else { return }
+    guard !screen.list.rows.isEmpty || screen.versions != nil else { return }
     if body.columns >= 120 {
       let (left, right) = rest.splitLeft(min(96, body.columns * 50 / 100))
       list = left

@@ -4,7 +4,7 @@ internal import Trajectories
 /// The text about the lesson or the version in hand, laid out for one width.
 struct LessonPage: Hashable, Sendable {
   /// What it is about; another subject begins at the top.
-  enum Subject: Hashable, Sendable { case lesson(LessonID), version(Int) }
+  enum Subject: Hashable, Sendable { case lesson(LessonID), group(String), version(Int) }
 
   let subject: Subject
   private(set) var detail: DetailPage
@@ -19,6 +19,11 @@ struct LessonPage: Hashable, Sendable {
       detail.version(versions)
       return
     }
+    if let group = screen.selectedGroup {
+      subject = .group(group.name)
+      detail.group(group, screen.shown)
+      return
+    }
     guard let sheet = screen.dossierInHand?.sheet ?? screen.selected else { return nil }
     subject = .lesson(sheet.id)
     detail.lesson(sheet)
@@ -31,6 +36,23 @@ struct LessonPage: Hashable, Sendable {
 }
 
 extension DetailPage {
+  /// What is in a group, in the lessons' own words.
+  mutating func group(_ group: LessonRows.Group, _ shown: [LessonSheet]) {
+    fact("group", group.name)
+    fact(
+      "lessons",
+      "\(group.members.count.grouped)   \(group.waiting.grouped) wait for you   "
+        + "\(group.active.grouped) active")
+    fact("decide", "a accepts all that wait here, s suspends them; both ask first", .muted)
+    gap()
+    for place in group.members.prefix(200) {
+      let lesson = shown[place].lesson
+      fact(
+        .empty, "\(lesson.status.mark.glyph.text) \(lesson.posterior.percent)   \(lesson.sentence)",
+        lesson.status.waits ? .text : .muted)
+    }
+  }
+
   /// What it says and where it stands.
   mutating func lesson(_ sheet: LessonSheet) {
     let lesson = sheet.lesson

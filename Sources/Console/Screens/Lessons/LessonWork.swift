@@ -8,6 +8,8 @@ package enum LessonWork: Hashable, Sendable {
   case show(LessonID)
   /// Keeps a person's decision; answered by `moved`.
   case move(LessonID, LessonMove, why: String)
+  /// Keeps one decision about many lessons; answered by `movedAll`.
+  case moveAll([LessonID], LessonMove, why: String)
   /// Answered by `versions` of the memory of a project.
   case versions(String)
   /// Answered by `differs`: what a version changed.
@@ -27,6 +29,8 @@ package enum LessonAnswer: Hashable, Sendable {
   case shown(LessonDossier)
   /// The lesson's new status, and the version of the memory; nil where nothing changed.
   case moved(LessonID, LessonMove, why: String, LessonStatus, version: Int?)
+  /// How many have a new status.
+  case movedAll([LessonID], LessonMove, why: String, count: Int)
   case versions(VersionList)
   case differs(String, version: Int, MemoryDiff)
   case rolledBack(Rollback)
@@ -37,6 +41,7 @@ package enum LessonAnswer: Hashable, Sendable {
     case .listed: .list
     case .shown(let dossier): .show(dossier.sheet.id)
     case .moved(let lesson, let move, let why, _, _): .move(lesson, move, why: why)
+    case .movedAll(let lessons, let move, let why, _): .moveAll(lessons, move, why: why)
     case .versions(let list): .versions(list.project)
     case .differs(let project, let version, _): .diff(project, version: version)
     case .rolledBack(let rollback): .rollBack(rollback.project, version: rollback.version)

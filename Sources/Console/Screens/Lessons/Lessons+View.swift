@@ -5,7 +5,7 @@ extension Lessons {
   func draw(in frame: inout Frame, body: Rect) {
     let layout = LessonLayout(self, body: body)
     drawSummary(in: &frame, line: layout.summary)
-    guard selected != nil || versions != nil else {
+    guard !list.rows.isEmpty || versions != nil else {
       let (title, words) = emptiness
       return frame.writeNotice(
         title, words, isWarning: trouble != nil, in: body.splitTop(1).rest)
@@ -44,6 +44,23 @@ extension Lessons {
   private func drawSummary(in frame: inout Frame, line: Rect) {
     guard line.rows > 0 else { return }
     let room = max(1, line.columns - 2)
+    if let editor {
+      let column = frame.write(
+        "filter ", column: line.column + 1, row: line.row, style: Style(.accent))
+      let (text, cursor) = editor.drawn(columns: max(1, room - 7))
+      frame.write(text, column: column, row: line.row, limit: max(1, room - 7))
+      frame.cursor = Position(
+        column: max(0, min(line.maxColumn - 1, column + cursor)), row: line.row)
+      let right = complaint.map { SafeText($0) } ?? SafeText(shown.count.counted("lesson"))
+      let free = max(0, line.maxColumn - 2 - column - text.width)
+      let words = right.truncated(to: free)
+      if free > 8 {
+        frame.write(
+          words, column: line.maxColumn - 1 - words.width, row: line.row,
+          style: Style(complaint == nil ? .muted : .warning))
+      }
+      return
+    }
     let runs = summary.truncated(to: room)
     frame.write(runs, column: line.column + 1, row: line.row, limit: room)
   }
@@ -61,6 +78,17 @@ extension Lessons {
       ]
     }
     guard isLoaded, !sheets.isEmpty else { return [] }
+    if let complaint { return [StyledText(SafeText(complaint), .warning)] }
+    if !filter.isEmpty {
+      let waiting = shown.count { $0.lesson.status.waits }
+      return [
+        StyledText(
+          SafeText("\(shown.count.grouped) of \(sheets.count.counted("lesson"))"),
+          Style(.text, bold: true)),
+        StyledText(SafeText(waiting > 0 ? "   \(waiting.grouped) wait for you" : ""), .accent),
+        StyledText(SafeText("   filter \(filter)"), .muted),
+      ]
+    }
     let active = sheets.count { $0.lesson.status == .active }
     let waiting = sheets.count { [.candidate, .provisional].contains($0.lesson.status) }
     var runs = [StyledText(SafeText("\(active.grouped) active"), Style(.text, bold: true))]
@@ -75,13 +103,14 @@ extension Lessons {
   private var emptiness: (title: String, words: [String]) {
     if let trouble { return (trouble, ["F5 tries again."]) }
     if !isLoaded { return ("Reading the lessons.", []) }
+    if !filter.isEmpty { return ("No lesson matches this filter.", ["Esc drops the filter."]) }
     if hidden > 0 {
       return ("No lesson is in use or waits for you.", ["t shows those retired or only observed."])
     }
     return (
       "There are no lessons.",
       [
-        "`reverie dream` in a shell distils them from recorded runs and verifies them.",
+        "d on the Dreams screen (Alt-4) or in the Library distils them from recorded runs.",
         "What passes waits here for you: a puts a lesson into use. Each says what it rests on.",
       ]
     )
@@ -90,9 +119,30 @@ extension Lessons {
   // MARK: - Lists
 
   private func drawList(in frame: inout Frame, rect: Rect) {
-    frame.drawRows(shown, of: window, in: rect, isFocused: focus == .list) { row, frame, line in
-      draw(row, in: &frame, line: line)
+    frame.drawRows(list.rows, of: window, in: rect, isFocused: focus == .list) { row, frame, line in
+      switch row {
+      case .group(let group): draw(group, in: &frame, line: line)
+      case .lesson(let place):
+        if shown.indices.contains(place) { draw(shown[place], in: &frame, line: line) }
+      }
     }
+  }
+
+  /// The head of a group: how many, how many wait, how many are in use.
+  private func draw(_ group: LessonRows.Group, in frame: inout Frame, line: Rect) {
+    var runs = [
+      StyledText(group.isFolded ? "▸ " : "▾ ", .muted),
+      StyledText(SafeText(group.name.firstWords), Style(.text, bold: true)),
+      StyledText(SafeText("   \(group.members.count.counted("lesson"))"), .muted),
+    ]
+    if group.waiting > 0 {
+      runs.append(StyledText(SafeText("   \(group.waiting.grouped) wait for you"), .accent))
+    }
+    if group.active > 0 {
+      runs.append(StyledText(SafeText("   \(group.active.grouped) active"), .success))
+    }
+    let room = max(0, line.columns - 3)
+    frame.write(runs.truncated(to: room), column: line.column + 2, row: line.row, limit: room)
   }
 
   /// One row: status, how likely, runs for and against, effect, sentence.

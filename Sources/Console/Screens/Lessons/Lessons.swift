@@ -9,10 +9,25 @@ struct Lessons: Sendable, Hashable {
   private(set) var sheets: [LessonSheet] = []
   /// Those that are shown.
   private(set) var shown: [LessonSheet] = []
+  /// What stands in the list: those, and the heads of their groups.
+  private(set) var list = LessonRows()
   var window = ListWindow()
   var focus = Pane.list
   /// Whether retired lessons and those only observed are shown too.
   private(set) var showsAll = false
+  private(set) var filter = ""
+  private(set) var parsed = LessonFilter()
+  /// What the filter does not understand.
+  private(set) var complaint: String?
+  var editor: LineEditor?
+  var filterBefore = ""
+  var history: [String] = []
+  /// Nil leaves it to the number of lessons.
+  private(set) var chosenGrouping: LessonRows.Grouping?
+  /// Groups that the person folded or unfolded.
+  private var toggled: Set<String> = []
+  /// The lesson to select once it is here.
+  private var wanted: LessonID?
   private(set) var isLoaded = false
   /// Why the lessons cannot be read.
   private(set) var trouble: String?
@@ -30,24 +45,23 @@ struct Lessons: Sendable, Hashable {
   /// Whether what is shown of the lesson or the versions in hand may have changed.
   private var isStale = false
 
-  /// The versions of one memory, the newest first.
-  struct Versions: Hashable, Sendable {
-    var project: String
-    var list: VersionList?
-    var window = ListWindow()
-    var diff: MemoryDiff?
-
-    /// Oldest first in the list, newest first on screen; below all the empty memory.
-    var rows: [MemoryVersion] { (list?.versions ?? []).reversed() }
-
-    /// The number of the version in hand; 0 for the empty memory.
-    var selected: Int {
-      rows.indices.contains(window.selection) ? rows[window.selection].number : 0
-    }
+  var selected: LessonSheet? {
+    guard list.rows.indices.contains(window.selection),
+      case .lesson(let place) = list.rows[window.selection], shown.indices.contains(place)
+    else { return nil }
+    return shown[place]
   }
 
-  var selected: LessonSheet? {
-    shown.indices.contains(window.selection) ? shown[window.selection] : nil
+  /// The group whose head is in hand.
+  var selectedGroup: LessonRows.Group? {
+    guard list.rows.indices.contains(window.selection),
+      case .group(let group) = list.rows[window.selection]
+    else { return nil }
+    return group
+  }
+
+  var grouping: LessonRows.Grouping {
+    chosenGrouping ?? (shown.count > LessonRows.most ? .kind : .none)
   }
 
   /// The lesson in hand with its history, once it was read.
@@ -100,7 +114,7 @@ struct Lessons: Sendable, Hashable {
       guard dossier.sheet.id == selected?.id else { return }
       self.dossier = dossier
       isStale = false
-    case .moved, .rolledBack: reload()
+    case .moved, .movedAll, .rolledBack: reload()
     case .versions(let list):
       guard versions?.project == list.project else { return }
       versions?.list = list
@@ -121,18 +135,82 @@ struct Lessons: Sendable, Hashable {
 
   /// Chooses what is shown, and stays with the lesson in hand.
   private mutating func show() {
-    let held = selected?.id
-    shown = sheets.filter {
-      showsAll || ($0.lesson.status != .retired && $0.lesson.status != .observed)
+    if isLoaded, let sheet = sheets.first(where: { $0.id == wanted }),
+      sheet.lesson.status == .retired || sheet.lesson.status == .observed
+    {
+      showsAll = true
     }
-    window.setCount(shown.count)
-    if let place = shown.firstIndex(where: { $0.id == held }) { window.select(place) }
+    let held = wanted ?? selected?.id
+    let group = selectedGroup?.name
+    shown = sheets.filter { sheet in
+      let isHidden = sheet.lesson.status == .retired || sheet.lesson.status == .observed
+      return (showsAll || parsed.namesStatus || !isHidden) && parsed.matches(sheet.lesson)
+    }
+    list = LessonRows(shown, by: grouping, toggled: toggled)
+    window.setCount(list.rows.count)
+    let place = list.rows.firstIndex { row in
+      switch row {
+      case .lesson(let place): shown[place].id == held
+      case .group(let one): wanted == nil && one.name == group
+      }
+    }
+    if let place { window.select(place) }
+    guard let wanted, isLoaded else { return }
+    self.wanted = nil
+    if selected?.id != wanted { unfold(wanted) }
+  }
+
+  /// Opens the group in which a lesson stands, and selects it.
+  private mutating func unfold(_ lesson: LessonID) {
+    let group = list.rows.firstIndex { row in
+      guard case .group(let group) = row else { return false }
+      return group.isFolded && group.members.contains { shown[$0].id == lesson }
+    }
+    guard let group, case .group(let head) = list.rows[group],
+      let member = head.members.firstIndex(where: { shown[$0].id == lesson })
+    else { return }
+    window.select(group)
+    fold(head)
+    window.select(group + 1 + member)
+  }
+
+  /// Shows what is in a group, or only its head.
+  mutating func fold(_ group: LessonRows.Group) {
+    toggled.formSymmetricDifference([group.name])
+    show()
+  }
+
+  mutating func group(by grouping: LessonRows.Grouping) {
+    chosenGrouping = grouping
+    toggled = []
+    show()
+  }
+
+  /// Filters by what was typed; what cannot be read leaves the list as it is.
+  mutating func setFilter(_ text: String) {
+    guard text != filter || complaint != nil else { return }
+    filter = text
+    do {
+      parsed = try LessonFilter(text)
+      complaint = nil
+      show()
+    } catch {
+      complaint = error.description
+    }
+  }
+
+  /// Shows one lesson, whatever is left out otherwise.
+  mutating func look(for lesson: LessonID) {
+    hideVersions()
+    wanted = lesson
+    setFilter("")
+    if isLoaded { show() }
   }
 
   /// Whether an answer still matters.
   func wants(_ effect: LessonWork) -> Bool {
     switch effect {
-    case .list, .move, .rollBack: true
+    case .list, .move, .moveAll, .rollBack: true
     case .show(let lesson): versions == nil && lesson == selected?.id
     case .versions(let project): versions?.project == project
     case .diff(let project, let version):
@@ -165,7 +243,8 @@ struct Lessons: Sendable, Hashable {
   var hidden: Int { sheets.count - shown.count }
 
   mutating func showVersions() {
-    guard let project = selected?.lesson.project ?? sheets.first?.lesson.project else { return }
+    let group = selectedGroup?.members.first.map { shown[$0] }
+    guard let project = (selected ?? group ?? sheets.first)?.lesson.project else { return }
     versions = Versions(project: project)
     focus = .list
   }
@@ -190,6 +269,7 @@ struct Lessons: Sendable, Hashable {
   /// What the text is about.
   private var subject: LessonPage.Subject? {
     versions.map { .version($0.selected) } ?? selected.map { .lesson($0.id) }
+      ?? selectedGroup.map { .group($0.name) }
   }
 
   /// Brings sizes and the laid out text up to date; called after every event.

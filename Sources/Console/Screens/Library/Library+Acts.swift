@@ -10,11 +10,13 @@ extension Library {
       if showsOffer { return found?.isEmpty == false ? nil : "no logs were found to import" }
       if window.isEmpty { return "there is no run to open" }
       return selectedRun == nil ? "a group cannot be opened; choose a run in it" : nil
-    case .outcome:
+    case .outcome, .mark:
       return showsOffer || selectedRun == nil ? "choose a run first" : nil
-    case .sort, .reverse, .group, .filter:
+    case .sort, .reverse, .group, .filter, .dream:
       return showsOffer ? "there are no runs to choose from yet" : nil
-    case .clear: return query.filter.isEmpty && !offerAsked ? "there is no filter to clear" : nil
+    case .clear:
+      return query.filter.isEmpty && marks.isEmpty && !offerAsked
+        ? "there is no filter to clear" : nil
     case .importLogs: return progress == nil ? nil : "an import is running"
     case .reload: return nil
     }
@@ -23,7 +25,12 @@ extension Library {
   /// Does what concerns the Library alone; opening a run and its outcome are the console's.
   mutating func perform(_ act: Act, _ argument: String) -> (effects: [Effect], notice: Notice?) {
     switch act {
-    case .open, .outcome: return ([], nil)
+    case .open, .outcome, .dream: return ([], nil)
+    case .mark:
+      guard let run = selectedRun?.id else { return ([], nil) }
+      if marks.remove(run) == nil { marks.insert(run) }
+      window.move(by: 1)
+      return ([], nil)
     case .filter where argument.isEmpty:
       filterBefore = query.filter
       editor = LineEditor(text: query.filter.isEmpty ? "" : query.filter + " ", history: history)
@@ -32,6 +39,10 @@ extension Library {
     case .clear:
       if offerAsked {
         offerAsked = false
+        return ([], nil)
+      }
+      if !marks.isEmpty {
+        marks = []
         return ([], nil)
       }
       return (requery { $0.filter = "" }, nil)

@@ -76,6 +76,7 @@ extension Library {
     if runs == 0 { return [] }
     var order: SafeText = "by \(Self.name(query.sort)) \(query.ascending ? "▴" : "▾")"
     if query.grouping != .none { order += SafeText("  grouped by \(query.grouping.rawValue)") }
+    if !marks.isEmpty { order = SafeText("\(marks.count.grouped) marked  ") + order }
     if query.filter.isEmpty, editor == nil { return [StyledText(order, .muted)] }
     // Rows of a grouped list are not all runs.
     var count =
@@ -128,6 +129,11 @@ extension Library {
         limit: line.columns - LibraryColumn.margin)
     }
     if isSelected { frame.markSelected(line, isFocused: true) }
+    if case .run(let run) = pages[row], marks.contains(run.id) {
+      frame.write(
+        "+", column: line.column + 1, row: line.row,
+        style: Style(.accent, bold: true, on: isSelected ? .selection : nil), limit: 1)
+    }
   }
 
   private func draw(

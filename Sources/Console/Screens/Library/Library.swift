@@ -29,6 +29,10 @@ struct Library: Sendable, Hashable {
   var progress: ImportProgress?
   /// Runs with a proposal that waits for a decision.
   var criticised: Set<RunID> = []
+  /// Runs that the person chose to dream about.
+  var marks: Set<RunID> = []
+  /// Whether the archive has changed since it was read.
+  var isOutdated = false
   /// The run to select again once its rows are back.
   var reselect: RunID?
 
@@ -73,6 +77,7 @@ struct Library: Sendable, Hashable {
 
   /// Asks anew for what is on screen, because the archive changed.
   mutating func refresh() -> [Effect] {
+    isOutdated = false
     guard isLoaded else { return [] }
     reselect = selectedRun?.id
     return reload(from: window.offset)

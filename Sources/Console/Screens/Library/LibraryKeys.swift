@@ -9,6 +9,8 @@ extension Library {
     case reverse = "library.reverse"
     case group = "library.group"
     case outcome = "library.outcome"
+    case mark = "library.mark"
+    case dream = "library.dream"
     case importLogs = "library.import"
     case reload = "library.reload"
   }
@@ -21,7 +23,8 @@ extension Library {
       Act.filter, [.character("/")], "filter",
       "Show only some runs: outcome:failed model:opus steps>50 words of the task.", in: .library,
       word: "filter", argument: "WORDS"),
-    Command(Act.clear, [.escape], "clear", "Drop the filter and show all runs.", in: .library),
+    Command(
+      Act.clear, [.escape], "clear", "Drop the marks; without any, the filter.", in: .library),
     Command(
       Act.sort, [.character("s")], "sort", "Sort by the next column.", in: .library, word: "sort",
       argument: "COLUMN"),
@@ -34,6 +37,13 @@ extension Library {
     Command(
       Act.outcome, [.character("o")], "outcome", "State how the run ended, and why.",
       in: .library, word: "outcome", argument: "VERDICT why"),
+    Command(
+      Act.mark, [.character("m"), .character(" ")], "mark",
+      "Mark the run to dream about it, or not, and go to the next.", in: .library, word: "mark"),
+    Command(
+      Act.dream, [.character("d")], "dream",
+      "Dream about the marked runs; without any, about those that the filter shows.",
+      in: .library, word: "dream", argument: "FILTER"),
     Command(
       Act.importLogs, [.character("i")], "import",
       "Offer the logs found on this machine; a number or Enter imports.", in: .library,
@@ -57,11 +67,12 @@ extension Library {
       Hint([Move.down.rawValue, Move.up.rawValue], "move"), Hint(Act.open, "open"),
       Hint(Act.filter, "filter"),
     ]
-    if !query.filter.isEmpty { hints.append(Hint(Act.clear, "clear")) }
+    if !query.filter.isEmpty || !marks.isEmpty { hints.append(Hint(Act.clear, "clear")) }
     return hints + [
       Hint(Everywhere.search, "search all"),
       Hint([Act.sort.rawValue, Act.reverse.rawValue], "sort"),
-      Hint(Act.group, "group by"), Hint(Act.outcome, "outcome"), Hint(Act.importLogs, "import"),
+      Hint(Act.group, "group by"), Hint(Act.dream, "dream"), Hint(Act.outcome, "outcome"),
+      Hint(Act.importLogs, "import"), Hint(Act.mark, "mark"),
       Hint(Everywhere.line, "command"), Hint(Everywhere.help, "help"),
       Hint(Everywhere.back, "quit"),
     ]

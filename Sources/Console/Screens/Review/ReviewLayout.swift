@@ -24,7 +24,7 @@ struct ReviewLayout: Hashable {
     (summary, rest) = body.splitTop(1)
     guard screen.selected != nil else { return }
     if body.columns >= 100 {
-      let (queue, right) = rest.splitLeft(min(60, max(36, body.columns * 30 / 100)))
+      let (queue, right) = rest.splitLeft(min(76, max(36, body.columns * 35 / 100 - 6)))
       self.queue = queue
       divider = right.column
       place(right.splitLeft(1).rest, screen, sideBySide: true)

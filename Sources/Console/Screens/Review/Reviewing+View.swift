@@ -39,7 +39,10 @@ extension Reviewing {
     guard line.rows > 0 else { return }
     let right = counts
     var column = line.column + 1
-    let room = max(1, line.columns - min(right.width + 4, line.columns / 2 + 8))
+    // Where one is may be said in few words; how much is left is wanted whole.
+    let isPlain = editor == nil && complaint == nil && filter.isEmpty && reason.isEmpty
+    let most = isPlain ? line.columns - 14 : line.columns / 2 + 8
+    let room = max(1, line.columns - min(right.width + 4, most))
     if let editor {
       column = frame.write("filter ", column: column, row: line.row, style: Style(.accent))
       let (text, cursor) = editor.drawn(columns: max(1, room - 7))
@@ -56,9 +59,11 @@ extension Reviewing {
         SafeText(words.filter { !$0.isEmpty }.joined(separator: "   ")).truncated(to: room),
         column: column, row: line.row)
     } else if !proposals.isEmpty {
+      let place = SafeText("\((window.selection + 1).grouped) of \(proposals.count.grouped)")
+      let whole = place + ", by value"
       frame.write(
-        SafeText("\((window.selection + 1).grouped) of \(proposals.count.grouped), by value")
-          .truncated(to: room), column: column, row: line.row, style: Style(.muted))
+        (whole.width <= room ? whole : place).truncated(to: room), column: column, row: line.row,
+        style: Style(.muted))
     }
     let left = max(0, line.columns - room - 3)
     let shown = right.truncated(to: left)

@@ -52,6 +52,8 @@ struct Reviewing: Sendable, Hashable {
   private var isReloading = false
   /// Whether the start of the queue was asked for because decisions have moved what is at hand.
   private var isRefreshing = false
+  /// Whether more was decided since that was asked for.
+  private var movedMeanwhile = false
   /// Those that were rejected once and are back, until they are decided here.
   var returned: Set<CritiqueID> = []
   /// The row to go on at, where the last answer brought nothing new.
@@ -98,9 +100,19 @@ struct Reviewing: Sendable, Hashable {
 
   /// Asks for the start of the queue, since a decision has moved what else is in it.
   mutating func refresh() -> [Effect] {
-    guard isLoaded, claimed == nil, !isRefreshing, complaint == nil else { return [] }
+    guard isLoaded, claimed == nil, complaint == nil else { return [] }
+    // Several decisions in a row want one answer, and no longer one than can be seen.
+    movedMeanwhile = isRefreshing
+    guard !isRefreshing else { return [] }
     isRefreshing = true
-    return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<Self.pageSize))]
+    let rows = min(Self.pageSize, max(16, window.height))
+    return [.loadProposals(ProposalRequest(filter: filter, rows: 0..<rows))]
+  }
+
+  /// Asks once more where decisions came while the last answer was on its way.
+  mutating func refreshAgain() -> [Effect] {
+    guard movedMeanwhile, !isRefreshing, unsettled.isEmpty else { return [] }
+    return refresh()
   }
 
   /// Asks for what the screen shows and is not at hand.
@@ -157,6 +169,7 @@ struct Reviewing: Sendable, Hashable {
     wanted = nil
     isReloading = false
     isRefreshing = false
+    movedMeanwhile = false
     returned = []
     proposals = []
     places = [:]

@@ -1,0 +1,228 @@
+internal import Critics
+internal import Dreaming
+internal import Foundation
+internal import Storage
+internal import Trajectories
+
+/// What is written down while a dream goes on.
+struct DreamDesk {
+  private let archive: Archive
+  private let record: DreamRecord
+  private let lease: DreamLease
+  private let manners: DreamManners
+  private let onEvent: (JournalEvent) -> Void
+  private let clock: () -> Timestamp
+  private var usage = DreamUsage()
+  /// By a clock that does not jump: the calendar is for the journal alone.
+  private let began = SuspendingClock.now
+  /// Units that were done before the dream was interrupted.
+  private var known = 0
+  private let wishes: DreamWishes
+  /// When it was told last how much is used.
+  private var toldUsage: Int64 = 0
+
+  init(
+    _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease, manners: DreamManners,
+    onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
+  ) throws {
+    wishes = try DreamWishes(archive, record.id)
+    self.archive = archive
+    self.record = record
+    self.lease = lease
+    self.manners = manners
+    self.onEvent = onEvent
+    self.clock = clock
+  }
+
+  mutating func begin() throws {
+    try archive.recordDream(record, lease: lease)
+    known = try archive.units(of: record.id).count
+    let event: JournalEvent =
+      known > 0 || record.state != .pending
+      ? .resumed(.init("taken up again after \(known) units"))
+      : .started(
+        .init(
+          project: record.project, runs: record.runs.count, seed: record.seed, mode: record.mode,
+          budget: record.budget, reason: record.reason))
+    try archive.moveDream(record.id, to: .running, [event], lease: lease, at: clock())
+    onEvent(event)
+  }
+
+  /// The dream with its recordings; nil where it was stopped meanwhile.
+  mutating func dream(workers: Int, _ shouldStop: () -> Bool) throws -> Dream? {
+    let factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
+    let memory = try archive.memory(of: record.project)
+    if let kept = manners.bed?.take(record.id, factors, memory.hash) {
+      usage = kept.usage
+      return kept.dream
+    }
+    var recordings: [Dream.Recording] = []
+    for run in record.runs {
+      guard !shouldStop() else {
+        try giveWay()
+        return nil
+      }
+      recordings.append(
+        Dream.Recording(
+          try archive.trajectory(run.run, revision: run.revision), revision: run.revision))
+    }
+    let plan = Dream.Plan(
+      id: record.id, project: record.project, mode: record.mode, seed: record.seed,
+      rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
+      now: record.askedAt, factors: factors, shown: try shownLessons())
+    return Dream(plan, recordings, memory: memory)
+  }
+
+  /// The runs of the dream that had lessons.
+  private func shownLessons() throws -> [LessonID: Set<RunID>] {
+    var shown: [LessonID: Set<RunID>] = [:]
+    for run in record.runs {
+      for use in try archive.lessonUses(in: run.run) where use.arm == .shown {
+        shown[use.lesson, default: []].insert(run.run)
+      }
+    }
+    return shown
+  }
+
+  /// Does unit after unit; false where it was stopped or the budget is used up.
+  mutating func work(
+    on dream: inout Dream, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws -> Bool {
+    let shouldStop = { @Sendable [wishes] in shouldStop() || wishes.wish() != nil }
+    while dream.outcome == nil {
+      if let wish = wishes.wish(atOnce: true) {
+        try heed(wish)
+        return false
+      }
+      if let part = record.budget.exceeded(by: spentTime, next: DreamUsage(units: 1)) {
+        try pause("the budget of \(part.rawValue) is used up")
+        return false
+      }
+      guard !shouldStop(), let unit = dream.advance(shouldStop: shouldStop) else {
+        manners.bed?.keep(dream, of: record.id, usage)
+        if let wish = wishes.wish() { try heed(wish) } else { try giveWay() }
+        return false
+      }
+      defer { manners.rest() }
+      usage.units += 1
+      usage.rollouts += unit.rollouts
+      if let critique = unit.critique { try keep(critique) }
+      try archive.recordLessonUses(
+        unit.followed.map { found in
+          LessonUse(
+            found.lesson, run: found.run, way: .recognised, followed: found.wasFollowed,
+            at: record.askedAt)
+        })
+      guard usage.units > known else { continue }
+      let told = JournalEvent.Unit(
+        usage.units, stage: unit.stage, run: unit.run, what: unit.what)
+      let events = unit.events + [.unitEnded(told)] + tellUsage(after: unit)
+      try archive.recordUnit(
+        UnitResult(usage.units, stage: unit.stage, run: unit.run, result: Data()),
+        of: record.id, events, usage: spentTime, lease: lease, at: clock())
+      events.forEach(onEvent)
+    }
+    return true
+  }
+
+  private var spentTime: DreamUsage {
+    var usage = usage
+    usage.milliseconds =
+      record.usage.milliseconds + Int64((SuspendingClock.now - began) / .milliseconds(1))
+    return usage
+  }
+
+  /// How much is used by now: after rollouts, and otherwise now and then; whoever watches counts by it.
+  private mutating func tellUsage(after unit: Dream.Work) -> [JournalEvent] {
+    let used = spentTime
+    guard unit.rollouts > 0 || used.milliseconds - toldUsage >= 250 else { return [] }
+    toldUsage = used.milliseconds
+    return [.budget(used)]
+  }
+
+  /// Does what a person wants of the dream.
+  private func heed(_ wish: JournalEvent.Wish) throws {
+    switch wish.wish {
+    case .pause: try pause("\(wish.by) asked for it")
+    case .cancel:
+      let told = try archive.endDream(
+        record.id, as: .cancelled, report: nil, lease: lease, at: clock()
+      ) { _ in [.closed(.init(.cancelled, why: "\(wish.by) ended it"))] }
+      told.forEach(onEvent)
+    }
+  }
+
+  private func keep(_ weighed: WeighedCritique) throws {
+    let critique = weighed.critique
+    try archive.recordCritiques(
+      [
+        CritiqueDraft(
+          critique, subject: CritiqueSubject(kind: weighed.scope.kind, role: weighed.scope.role),
+          support: critique.support, weighing: weighed.weighing)
+      ], at: record.askedAt)
+  }
+
+  func pause(_ why: String) throws { try pause(.paused(.init(why))) }
+
+  private func pause(_ event: JournalEvent) throws {
+    try archive.moveDream(record.id, to: .paused, [event], lease: lease, at: clock())
+    onEvent(event)
+  }
+
+  /// Pauses because somebody asked; says who and how long they had to wait, where that is known.
+  private func giveWay() throws {
+    guard let asked = manners.asked() else { return try pause("asked to stop") }
+    try pause(.yielded(.init(asked.reason, milliseconds: asked.milliseconds)))
+  }
+
+  /// Keeps the end, and what comes of it for the memory, in one piece.
+  ///
+  /// People may have decided about lessons meanwhile; their word comes first.
+  mutating func close(_ dream: inout Dream) throws {
+    for attempt in 1... {
+      let memory = try archive.memory(of: record.project)
+      if memory.hash != dream.memory.hash { dream.rebase(on: memory) }
+      guard let outcome = dream.outcome else { return }
+      do {
+        return try end(with: outcome)
+      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {}
+    }
+  }
+
+  private static let mostAttempts = 20
+
+  private func end(with outcome: Dream.Outcome) throws {
+    let picked = DreamReport.Stage(
+      .pick, looked: record.runs.count, at: "runs", learned: record.picked)
+    let report = DreamReport(
+      project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
+      rollouts: usage.rollouts, stages: [picked] + outcome.stages, memory: outcome.memory.hash,
+      ending: "everything was looked at")
+    let change =
+      outcome.deltas.isEmpty
+      ? nil
+      : MemoryChange(
+        outcome.deltas, of: record.project,
+        MemoryNote(
+          by: .engine, reason: "a dream over \(Dream.runs(record.runs.count))",
+          measured: outcome.score, dream: record.id, at: record.askedAt))
+    let told = try archive.endDream(
+      record.id, as: .completed, report: report, changing: change, lease: lease, at: clock()
+    ) { version in
+      [
+        .closed(
+          .init(
+            .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
+            version: version, why: report.ending))
+      ]
+    }
+    told.forEach(onEvent)
+  }
+
+  func fail(_ why: String) throws {
+    let told = try archive.endDream(
+      record.id, as: .failed, report: nil, lease: lease, at: clock()
+    ) { _ in [.closed(.init(.failed, why: why))] }
+    told.forEach(onEvent)
+  }
+}
