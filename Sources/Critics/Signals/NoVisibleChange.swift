@@ -33,8 +33,27 @@ enum NoVisibleChange: Detector {
           sight.settled == nil
             ? "\(expected.words) changed nothing on the screen"
             : "\(expected.words) changed nothing on the screen, in two looks"
-        ], cites: [reading.callCitation(of: moment)])
+        ], cites: [reading.callCitation(of: moment)], better: focusing(place, in: reading))
     }
+  }
+
+  /// The click that came before the same text was typed again, with effect.
+  private static func focusing(_ place: Int, in reading: RunReading) -> ProposedAction? {
+    let typed = reading.moments[place].step.action
+    guard typed.kind == .type else { return nil }
+    let rest = (place + 1)..<min(reading.moments.count, place + 6)
+    guard
+      let again = rest.first(where: {
+        reading.moments[$0].step.action.kind == .type
+          && reading.moments[$0].step.action.text == typed.text
+      }),
+      let click = (place + 1..<again).last(where: { reading.moments[$0].step.action.kind.isPress })
+    else { return nil }
+    let step = reading.moments[click].step
+    return ProposedAction(
+      .insert, step.action.kind, points: step.action.points,
+      name: reading.spots[click]?.spoken?.name,
+      source: StepReference(run: reading.run.header.id, step: step.number))
   }
 
   /// Whether it types what is not shown: terminals echo no passwords.

@@ -31,7 +31,9 @@ enum Repetition: Detector {
     let first = reading.moments[row.lowerBound]
     let isIdle = first.isIdle
     guard row.count >= (isIdle ? idleLimit : limit) else { return nil }
-    let isVainFromTheStart = first.stateBefore == first.stateAfter
+    // The first call of a row asked for what the others asked for again.
+    let isVainFromTheStart =
+      first.stateBefore == first.stateAfter && !(first.isCall && first.after == nil)
     let place = row.lowerBound + (isVainFromTheStart ? 0 : 1)
     // Where the same thing works later, what was wrong is how it was done, not that it was done.
     let attempt = reading.attempt(at: place)

@@ -11,8 +11,7 @@ enum SeenCorrection: Detector {
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     reading.attempts.compactMap { attempt in
       guard attempt.scope.role == Attempt.Scope.spot, !attempt.hadEffect,
-        let later = reading.laterSuccess(of: attempt),
-        later.place - attempt.place <= RunReading.retryWindow,
+        let later = retry(of: attempt, in: reading),
         let here = reading.spots[attempt.place], let there = reading.spots[later.place]
       else { return nil }
       let (now, then) = (reading.moments[attempt.place], reading.moments[later.place])
@@ -34,6 +33,24 @@ enum SeenCorrection: Detector {
           reading.callCitation(of: then),
         ], other: then.step.number, better: better)
     }
+  }
+
+  /// Pixels within which the next click may be meant for the same thing, whatever it is called.
+  private static let nearby = 120.0
+
+  /// The same thing used with effect soon after, else the next click close by that has one.
+  private static func retry(of attempt: Attempt, in reading: RunReading) -> Attempt? {
+    if let later = reading.laterSuccess(of: attempt),
+      later.place - attempt.place <= RunReading.retryWindow
+    {
+      return later
+    }
+    guard let here = reading.spots[attempt.place], let next = reading.nextAct(after: attempt.place),
+      let there = reading.spots[next], there.screen == here.screen,
+      there.point.distance(to: here.point) <= nearby, let later = reading.attempt(at: next),
+      later.hadEffect
+    else { return nil }
+    return later
   }
 
   private typealias Difference = ([Cause: Double], [String], ProposedAction?)

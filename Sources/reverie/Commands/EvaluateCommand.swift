@@ -68,7 +68,8 @@ struct EvaluateCritics: ParsableCommand {
   private func findFaults() throws {
     let report =
       set == .recordings
-      ? FaultReport(RecordedFaultLab(try RecordedRuns(at: paths)))
+      ? FaultReport(
+        RecordedFaultLab(try RecordedRuns(at: paths)), half: testOnly ? .test : nil)
       : FaultReport(try FaultLab(seeds: seeds, salt: salt), seeds: seeds, salt: salt)
     if json {
       Output.line(try JSONOutput.line(FaultReportJSON(report)))

@@ -9,9 +9,6 @@ struct RecordedTrace: Sendable {
   let seen: [Observation?]
   /// The element trees among these.
   let trees: [ElementTree?]
-  /// How the log tells of failed calls.
-  let tellsExitCodes: Bool
-  let marksErrors: Bool
   let claim: String?
 
   init(_ run: Trajectory) {
@@ -21,14 +18,13 @@ struct RecordedTrace: Sendable {
     var seen: [Observation?] = []
     var last: Observation?
     for step in steps {
-      seen.append(step.before ?? last)
+      // What a reader repeats from the step before holds less than that step's own result.
+      seen.append(step.before.flatMap { $0.isInferred ? nil : $0 } ?? last ?? step.before)
       last = step.after ?? last
     }
     self.seen = seen + [last]
     trees = self.seen.map { $0.flatMap { ElementTree(in: $0.tree ?? $0.text) } }
       .map { $0?.elements.isEmpty == false ? $0 : nil }
-    tellsExitCodes = steps.contains { $0.exitCode != nil }
-    marksErrors = steps.contains { $0.after?.isError == true || $0.status == .failed }
     claim = run.entries.last { $0.kind == .reply || $0.kind == .step }
       .flatMap { $0.kind == .reply ? $0.text : nil }
   }
@@ -74,12 +70,13 @@ struct RecordedTrace: Sendable {
     return vain
   }
 
-  /// A call that fails as the shell would have it, marked as this log marks failures.
+  /// A call that fails as its tool would have it, marked as this log marks failures of that tool.
   func failed(_ step: Step, saying text: String, code: Int) -> Step {
     var failed = step
-    failed.after = Observation(text: text, isError: marksErrors)
-    failed.exitCode = tellsExitCodes ? code : nil
-    failed.status = marksErrors ? .failed : .done
+    let voice = ToolVoice(of: step.action, in: self)
+    failed.after = Observation(text: voice.failure(text, code: code), isError: voice.marksErrors)
+    failed.exitCode = voice.tellsExitCodes ? code : nil
+    failed.status = voice.marksErrors ? .failed : .done
     failed.duration = step.duration.map { min($0, 200) }
     return failed
   }
@@ -96,6 +93,12 @@ extension Step {
 }
 
 extension Action {
+  /// Whether it does the same; the log's own id of the call tells nothing.
+  func does(_ other: Action) -> Bool {
+    kind == other.kind && points == other.points && text == other.text
+      && raw.arguments == other.raw.arguments
+  }
+
   /// The action done otherwise, with a call that says so.
   func altered(_ kind: ActionKind? = nil, points: [Point]? = nil, text: String? = nil) -> Action {
     var action = self

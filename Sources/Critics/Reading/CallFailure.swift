@@ -1,0 +1,124 @@
+internal import Trajectories
+
+/// A call that failed, and what became of it in the run.
+struct CallFailure: Sendable {
+  /// How the run goes on about what the call was for.
+  enum Sequel: Sendable {
+    /// A call much like it came off: at this place.
+    case corrected(Int, Likeness)
+    /// The very same came off once something that it names was there: by what is at this place.
+    case supplied(by: Int)
+    /// The very same came off after files had been changed: work in progress.
+    case reworked
+    /// The very same came off.
+    case repeated
+    /// Nothing like it ever came off.
+    case left
+  }
+
+  var nature: ErrorNature
+  var sequel: Sequel
+
+  /// A correction comes within so many steps.
+  static let window = 8
+}
+
+extension RunReading {
+  /// Failed calls by the place of the moment; commands, files and tools, not what is done to screens.
+  func findFailures() -> [Int: CallFailure] {
+    var failures: [Int: CallFailure] = [:]
+    for (place, moment) in moments.enumerated() where moment.isCall {
+      guard let error = moment.error, error.certainty >= Attempt.leastFailure, moment.after == nil
+      else { continue }
+      failures[place] = CallFailure(
+        nature: ErrorNature(moment.step.after?.text ?? ""), sequel: sequel(of: place))
+    }
+    return failures
+  }
+
+  private func sequel(of place: Int) -> CallFailure.Sequel {
+    let failed = moments[place]
+    var best: (place: Int, likeness: Likeness)?
+    var hasEdits = false
+    for later in moments.indices.dropFirst(place + 1) {
+      let moment = moments[later]
+      if moment.step.action.kind == .edit { hasEdits = hasEdits || moment.comesOff }
+      guard moment.isSameTool(as: failed), moment.comesOff else { continue }
+      if moment.action == failed.action {
+        if let supplier = supplier(of: place, before: later) { return .supplied(by: supplier) }
+        if best == nil { return hasEdits ? .reworked : .repeated }
+      }
+      guard later - place <= CallFailure.window, best?.likeness != .slip,
+        let likeness = likeness(of: failed.step.action, to: moment.step.action),
+        best.map({ likeness > $0.likeness }) ?? true
+      else { continue }
+      best = (later, likeness)
+    }
+    return best.map { .corrected($0.place, $0.likeness) } ?? .left
+  }
+
+  private func likeness(of failed: Action, to later: Action) -> Likeness? {
+    guard let old = failed.text, let new = later.text else { return nil }
+    // The same file changed otherwise.
+    if failed.kind == .edit, old == new { return .correction }
+    return Likeness(of: old, to: new)
+  }
+
+  /// The step between that brought what the failed call names: wrote its file, or installed it.
+  private func supplier(of place: Int, before later: Int) -> Int? {
+    let failed = moments[place].step
+    let told = failed.toldWords
+    let wanted = ErrorNature(told)
+    guard wanted == .missing || wanted == .malformed else { return nil }
+    let command = failed.action.text ?? ""
+    return ((place + 1)..<later).first { between in
+      guard moments[between].comesOff, let name = moments[between].step.suppliedName else {
+        return false
+      }
+      return told.utf8Range(of: name) != nil && command.utf8Range(of: name) != nil
+        || moments[between].step.action.kind == .shell && told.utf8Range(of: name) != nil
+    }
+  }
+}
+
+extension RunReading.Moment {
+  /// Whether it calls a tool rather than using a screen.
+  var isCall: Bool {
+    switch step.action.kind {
+    case .shell, .read, .edit, .search, .navigate, .tool: true
+    default: false
+    }
+  }
+
+  /// Whether it ran, and nothing says that it failed.
+  var comesOff: Bool {
+    step.status == .done && (error?.certainty ?? 0) < Attempt.leastFailure
+  }
+
+  fileprivate func isSameTool(as other: RunReading.Moment) -> Bool {
+    step.action.kind == other.step.action.kind
+      && (step.action.kind == .shell || step.action.raw.name == other.step.action.raw.name)
+  }
+}
+
+extension Step {
+  /// The name of what a step brings about: the file it writes, the package it installs.
+  fileprivate var suppliedName: String? {
+    guard let text = action.text else { return nil }
+    switch action.kind {
+    case .edit:
+      let path = text.prefix { $0 != "\n" }
+      return path.split(separator: "/").last.map(String.init).flatMap { $0.count > 2 ? $0 : nil }
+    case .shell:
+      let words = text.cut(to: 2000).split { $0.isWhitespace }
+      if let place = words.firstIndex(of: ">"), place + 1 < words.count {
+        return words[place + 1].split(separator: "/").last.map(String.init)
+      }
+      let makes: Set<Substring> = ["install", "mkdir", "touch", "cp", "mv", "clone", "add"]
+      guard words.contains(where: makes.contains), let last = words.last(where: { $0.first != "-" })
+      else { return nil }
+      return last.split(separator: "/").last.map(String.init).flatMap { $0.count > 2 ? $0 : nil }
+    default: return nil
+    }
+  }
+}

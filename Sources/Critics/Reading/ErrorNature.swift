@@ -1,0 +1,122 @@
+internal import Trajectories
+
+/// What a failed call tells about who is to blame for it.
+enum ErrorNature: Sendable {
+  /// The call itself is wrong: no such program or option, or a tool used against its rules.
+  case malformed
+  /// Something that the call names is not there.
+  case missing
+  /// The environment withholds it: network, permission, time.
+  case environment
+  /// It ran and found something: a test, a compiler, an exception of the program that was run.
+  case finding
+  case other
+
+  /// - Parameter text: the whole result, of which the two ends are looked at.
+  init(_ text: String) {
+    let ends = text.utf8.count > 6000 ? "\(text.cut(to: 3000))\n\(text.suffix(2000))" : text
+    let lower = ends.lowercased()
+    let found = Self.words.first { _, phrases in
+      phrases.contains { lower.utf8Range(of: $0) != nil }
+    }
+    self = found?.0 ?? .other
+  }
+
+  /// Words that tell, in lower case; what stands first counts first.
+  private static let words: [(ErrorNature, [String])] = [
+    (
+      .malformed,
+      [
+        "command not found", ": not found", "is not recognized", "unrecognized option",
+        "invalid option", "unknown option", "illegal option", "no such option", "unknown flag",
+        "unknown shorthand flag", "unrecognized argument", "unexpected argument",
+        "unknown command", "no such command", "no such subcommand", "is not a git command",
+        "missing operand", "missing argument", "invalid choice", "did you mean",
+        "syntax error near", "unexpected end of file", "inputvalidationerror", "eisdir",
+        "is a directory", "has not been read yet", "string to replace not found",
+        "no replacement was performed", "invalid json", "invalid argument",
+      ]
+    ),
+    (
+      .missing,
+      [
+        "no such file", "file does not exist", "path does not exist", "cannot find",
+        "can't open file", "no module named", "cannot access", "enoent", "not a directory",
+        "file not found", "directory not found", "does not exist",
+      ]
+    ),
+    (
+      .environment,
+      [
+        "permission", "eacces", "timed out", "timeout", "connection", "could not resolve",
+        "status code 4", "status code 5", "rate limit", "could not open lock", "temporary failure",
+        "network is unreachable", "certificate", "unable to connect", "cannot communicate",
+      ]
+    ),
+    (.finding, [" failed", "failed ", "assert", "traceback", "error:", "error["]),
+  ]
+}
+
+extension Step {
+  /// The words of a result without the frames that tools put around them: codes, names of outputs.
+  var toldWords: String {
+    guard let text = after?.text else { return "" }
+    var words: [Substring] = []
+    for line in text.split(separator: "\n").prefix(200) {
+      let plain = line.utf8.count < 80 ? line.lowercased() : ""
+      let isFrame =
+        plain.hasPrefix("exit code") || plain.hasPrefix("[the command completed with exit code")
+        || plain.hasPrefix("[error]") || plain.hasPrefix("[metadata]")
+        || ["stdout:", "stderr:", "error", "error:", "output:"].contains(
+          plain.split(separator: " ").joined())
+      if !isFrame, line.contains(where: { !$0.isWhitespace }) { words.append(line) }
+    }
+    return words.joined(separator: "\n")
+  }
+
+  /// Whether a command only asks, and its code means no: a search without a hit, a test that is false.
+  ///
+  /// Any command that says nothing at all and fails with 1 is taken so.
+  var isAnswerNo: Bool {
+    guard action.kind == .shell, let command = action.text else { return false }
+    let programs = Commands(command)
+    if exitCode == 124, programs.first == "timeout" { return true }
+    guard toldWords.isEmpty else { return false }
+    return exitCode == 1 || programs.last.map(Commands.asking.contains) == true
+      || command.contains("2>/dev/null")
+  }
+
+  /// Whether a command shows what stands somewhere, so that words of errors are what it shows.
+  var showsText: Bool {
+    guard action.kind == .shell, let command = action.text else { return false }
+    let programs = Commands(command)
+    return programs.all.allSatisfy { Commands.showing.contains($0) }
+  }
+}
+
+/// The programs that a command line runs, as far as words tell.
+struct Commands: Sendable {
+  let all: [String]
+  var first: String? { all.first }
+  var last: String? { all.last }
+
+  static let asking: Set<String> = [
+    "grep", "egrep", "fgrep", "rg", "ag", "test", "[", "[[", "which", "command", "type", "pgrep",
+    "diff", "cmp", "find", "xargs", "ps", "pidof", "systemctl",
+  ]
+  static let showing: Set<String> = [
+    "cat", "less", "more", "head", "tail", "grep", "egrep", "rg", "find", "ls", "cd", "sort",
+    "uniq", "wc", "cut", "nl", "tree", "strings", "echo", "printf", "ps", "journalctl", "dmesg",
+    "history", "awk",
+  ]
+
+  init(_ line: String) {
+    let parts = line.cut(to: 2000).split { "|;&\n".contains($0) }
+    all = parts.compactMap { part in
+      part.split(separator: " ").first { word in
+        word != "sudo" && word != "-n" && !word.contains("=") && !word.hasPrefix("2>")
+          && !word.hasPrefix("1>")
+      }.map { word in String(word.split(separator: "/").last ?? word) }
+    }
+  }
+}
