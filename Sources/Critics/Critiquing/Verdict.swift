@@ -124,7 +124,19 @@ struct Verdict {
     guard let later = reading.laterSuccess(of: attempt) else {
       return share * (isMadeGood(attempt, in: reading) ? 0.5 : 1)
     }
+    // What came off right afterwards, done just so again, was lost on the way.
+    if later.place == place + 1, later.gesture == attempt.gesture, signal.kind != .offTarget,
+      attempt.scope.role != "command", isSamePlace(place, later.place, in: reading)
+    {
+      return share * 0.2
+    }
     return share * (later.place - place <= recoveryWindow ? 0.6 : 0.75)
+  }
+
+  /// Whether two moments point at one element, or where there is no tree at one place.
+  private static func isSamePlace(_ one: Int, _ other: Int, in reading: RunReading) -> Bool {
+    guard let old = reading.spots[one], let new = reading.spots[other] else { return true }
+    return old.point.distance(to: new.point) <= 4
   }
 
   /// Whether the same program, called otherwise, worked soon after a command failed.

@@ -21,6 +21,15 @@ struct CallFailure: Sendable {
 
   /// A correction comes within so many steps.
   static let window = 8
+
+  /// Whether nothing more is to be learned from a later success of the same call.
+  var tellsItself: Bool {
+    if nature == .passing { return true }
+    switch sequel {
+    case .corrected, .reworked: return true
+    case .supplied, .repeated, .left: return false
+    }
+  }
 }
 
 extension RunReading {
@@ -42,9 +51,10 @@ extension RunReading {
     var hasEdits = false
     for later in moments.indices.dropFirst(place + 1) {
       let moment = moments[later]
-      if moment.step.action.kind == .edit { hasEdits = hasEdits || moment.comesOff }
+      hasEdits = hasEdits || moment.comesOff && moment.changesFiles
       guard moment.isSameTool(as: failed), moment.comesOff else { continue }
-      if moment.action == failed.action {
+      if moment.action == failed.action || moment.step.action.isSameCommand(as: failed.step.action)
+      {
         if let supplier = supplier(of: place, before: later) { return .supplied(by: supplier) }
         if best == nil { return hasEdits ? .reworked : .repeated }
       }
@@ -95,9 +105,30 @@ extension RunReading.Moment {
     step.status == .done && (error?.certainty ?? 0) < Attempt.leastFailure
   }
 
+  /// Whether it changes files, by a tool or from the command line.
+  fileprivate var changesFiles: Bool {
+    if step.action.kind == .edit { return true }
+    guard step.action.kind == .shell, let text = step.action.text else { return false }
+    return ["edit ", "apply_patch", "patch ", "create ", "insert ", "str_replace"].contains {
+      text.hasPrefix($0)
+    }
+      || ["sed -i", "cat >", "cat <<", "tee ", "<<'EOF' >", "git apply"].contains {
+        text.utf8Range(of: $0) != nil
+      }
+  }
+
   fileprivate func isSameTool(as other: RunReading.Moment) -> Bool {
     step.action.kind == other.step.action.kind
       && (step.action.kind == .shell || step.action.raw.name == other.step.action.raw.name)
+  }
+}
+
+extension Action {
+  fileprivate func isSameCommand(as other: Action) -> Bool {
+    guard kind == .shell, other.kind == .shell, let text, let old = other.text,
+      text.utf8.count < 2000, old.utf8.count < 2000
+    else { return false }
+    return Commands.core(text) == Commands.core(old)
   }
 }
 

@@ -99,9 +99,19 @@ struct CallRepair: Sendable {
 
   /// A program that ran elsewhere in the run, else one that everybody has, of nearly that name.
   private static func known(_ program: String, _ vocabulary: RunVocabulary) -> String? {
-    (vocabulary.programs + programs).first {
+    let letters = program.utf8.sorted()
+    return (vocabulary.programs + programs).filter {
       $0 != program && Likeness.isSlip(program, $0)
-    }
+    }.enumerated().min { one, other in
+      rank(one, letters) < rank(other, letters)
+    }?.element
+  }
+
+  /// Letters that only changed places come first, then what the run has used.
+  private static func rank(
+    _ known: (offset: Int, element: String), _ letters: [UInt8]
+  ) -> (Int, Int) {
+    (known.element.utf8.sorted() == letters ? 0 : 1, known.offset)
   }
 
   // MARK: - Paths

@@ -6,8 +6,10 @@ enum ErrorNature: Sendable {
   case malformed
   /// Something that the call names is not there.
   case missing
-  /// The environment withholds it: network, permission, time.
+  /// The environment withholds it: permission, time, something that does not run.
   case environment
+  /// The network, or somebody else's machine, failed for once.
+  case passing
   /// It ran and found something: a test, a compiler, an exception of the program that was run.
   case finding
   case other
@@ -46,11 +48,18 @@ enum ErrorNature: Sendable {
       ]
     ),
     (
+      .passing,
+      [
+        "temporary failure", "name resolution", "could not resolve", "network is unreachable",
+        "rate limit", "too many requests", "status code 429", "status code 5", "overloaded",
+        "connection reset", "service unavailable", "bad gateway",
+      ]
+    ),
+    (
       .environment,
       [
-        "permission", "eacces", "timed out", "timeout", "connection", "could not resolve",
-        "status code 4", "status code 5", "rate limit", "could not open lock", "temporary failure",
-        "network is unreachable", "certificate", "unable to connect", "cannot communicate",
+        "permission", "eacces", "timed out", "timeout", "connection", "status code 4",
+        "could not open lock", "certificate", "unable to connect", "cannot communicate",
       ]
     ),
     (.finding, [" failed", "failed ", "assert", "traceback", "error:", "error["]),
@@ -81,6 +90,8 @@ extension Step {
     guard action.kind == .shell, let command = action.text else { return false }
     let programs = Commands(command)
     if exitCode == 124, programs.first == "timeout" { return true }
+    // Whatever it printed before, a search that came last and found nothing ends with 1.
+    if exitCode == 1, programs.last.map(Commands.asking.contains) == true { return true }
     guard toldWords.isEmpty else { return false }
     return exitCode == 1 || programs.last.map(Commands.asking.contains) == true
       || command.contains("2>/dev/null")
@@ -107,8 +118,20 @@ struct Commands: Sendable {
   static let showing: Set<String> = [
     "cat", "less", "more", "head", "tail", "grep", "egrep", "rg", "find", "ls", "cd", "sort",
     "uniq", "wc", "cut", "nl", "tree", "strings", "echo", "printf", "ps", "journalctl", "dmesg",
-    "history", "awk",
+    "history", "awk", "file", "stat", "xxd", "hexdump", "objdump", "readelf", "md5sum", "pwd",
+    "whoami", "date", "du", "df",
   ]
+
+  /// A command line without what only carries or cuts its output, and without the way to its folder.
+  static func core(_ line: String) -> String {
+    var core = line.trimmedOfBlanks
+    if core.hasPrefix("cd "), let and = core.firstRange(of: "&&") {
+      core = String(core[and.upperBound...]).trimmedOfBlanks
+    }
+    let tails = ["| head", "| tail", "2>&1", "2>/dev/null", "> /dev/null"]
+    while let tail = tails.compactMap({ core.lastPart($0) }).first { core = tail }
+    return core
+  }
 
   init(_ line: String) {
     let parts = line.cut(to: 2000).split { "|;&\n".contains($0) }
@@ -118,5 +141,21 @@ struct Commands: Sendable {
           && !word.hasPrefix("1>")
       }.map { word in String(word.split(separator: "/").last ?? word) }
     }
+  }
+}
+
+extension String {
+  fileprivate var trimmedOfBlanks: String {
+    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  /// What stands before a word, where after it come only a number and options; nil otherwise.
+  fileprivate func lastPart(_ word: String) -> String? {
+    guard let range = ranges(of: word).last,
+      self[range.upperBound...].allSatisfy({
+        $0.isNumber || $0.isWhitespace || $0 == "-" || $0 == "n"
+      })
+    else { return nil }
+    return String(self[..<range.lowerBound]).trimmedOfBlanks
   }
 }

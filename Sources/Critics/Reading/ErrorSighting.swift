@@ -25,7 +25,8 @@ package struct ErrorSighting: Hashable, Sendable {
       self.init(line: line, certainty: 0.15)
       return
     }
-    let told = ErrorSighting.telling(after.text)
+    // The result of a change often shows the file.
+    let told = ErrorSighting.telling(after.text, onlyAtStarts: step.action.kind == .edit)
     if (step.exitCode ?? 0) != 0 || after.isError || step.status == .failed {
       let words = step.toldWords
       self.init(
@@ -62,11 +63,11 @@ package struct ErrorSighting: Hashable, Sendable {
   }
 
   /// The first line that reads like an error, with how sure that is.
-  private static func telling(_ text: String) -> ErrorSighting? {
+  private static func telling(_ text: String, onlyAtStarts: Bool) -> ErrorSighting? {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 2000)
     for (number, line) in lines.enumerated() {
       // In the middle of long texts such words are what a page or a file is about.
-      let isAtEdge = number < 12 || number >= lines.count - 12
+      let isAtEdge = !onlyAtStarts && (number < 12 || number >= lines.count - 12)
       guard line.count > 4, line.count < 2000,
         let certainty = certainty(of: line, looksInside: isAtEdge)
       else { continue }

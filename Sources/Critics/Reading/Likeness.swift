@@ -80,8 +80,12 @@ enum Likeness: Int, Comparable, Sendable {
     if other.count > one.count, other.suffix(one.count).elementsEqual(one) { return true }
     let (old, new) = (Set(one), Set(other))
     let common = old.intersection(new).count
-    let isSameProgram = first == second || old.contains(second) || new.contains(first)
-    return isSameProgram && 2 * common >= max(2, min(old.count, new.count) + 1)
+    let most = max(old.count, new.count)
+    let isSameProgram =
+      first == second || first == "sudo" && one.dropFirst().first == second
+      || second == "sudo" && other.dropFirst().first == first
+    return isSameProgram && common >= 2
+      && (most > 30 ? 10 * common >= 7 * most : 2 * common >= most)
   }
 
   private static func isFile(_ text: String) -> Bool {

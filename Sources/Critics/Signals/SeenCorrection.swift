@@ -22,6 +22,11 @@ enum SeenCorrection: Detector {
       if between > 0 {
         causes[.precondition] = 0.4
         factors.append("\(between) other thing\(between == 1 ? "" : "s") had changed by then")
+      } else if reading.cameTooEarly(attempt.place) {
+        let waited = SelfCorrection.seconds(between: attempt.place, and: later.place, in: reading)
+        causes[.notReady] = 0.8
+        factors.append("time had passed by then")
+        better = ProposedAction(.insert, .wait, amount: max(1, waited))
       } else if reading.wasThere(there, seen: later.place, at: attempt.place) {
         (causes, factors, better) = difference(attempt, here, later, there, in: reading)
       }
@@ -46,7 +51,8 @@ enum SeenCorrection: Detector {
       return later
     }
     guard let here = reading.spots[attempt.place], let next = reading.nextAct(after: attempt.place),
-      let there = reading.spots[next], there.screen == here.screen,
+      let there = reading.spots[next],
+      there.screen == here.screen || reading.cameTooEarly(attempt.place),
       there.point.distance(to: here.point) <= nearby, let later = reading.attempt(at: next),
       later.hadEffect
     else { return nil }

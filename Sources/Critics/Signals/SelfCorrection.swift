@@ -7,8 +7,7 @@ enum SelfCorrection: Detector {
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     reading.attempts.compactMap { attempt in
       // What becomes of failed calls is told by the errors themselves.
-      if case .reworked = reading.failures[attempt.place]?.sequel { return nil }
-      if case .corrected = reading.failures[attempt.place]?.sequel { return nil }
+      if reading.failures[attempt.place]?.tellsItself == true { return nil }
       guard !attempt.hadEffect, attempt.scope.role != Attempt.Scope.spot,
         let later = reading.laterSuccess(of: attempt)
       else { return nil }

@@ -22,11 +22,13 @@ enum ShownError: Detector {
       {
         finding.causes = [difference.cause: 0.9]
         finding.better = difference.better
-      } else if let fix = pool.fix(for: error, app: reading.app(moment)), fix.share > 0.4 {
+      } else if let fix = pool.fix(for: error, app: reading.app(moment)), fix.share > 0.4,
+        isBorneOut(place, pool, in: reading)
+      {
         finding.causes = [.precondition: fix.share, .failedCall: 0.2]
         finding.better = ProposedAction(.insert, .shell, text: fix.command)
       } else if let attempt, let missing = pool.commands[attempt.scope]?.missing(for: attempt),
-        missing.probability > 0.3
+        missing.probability > 0.3, isBorneOut(place, pool, in: reading)
       {
         finding.causes = [.precondition: missing.probability, .failedCall: 0.3]
         finding.better = ProposedAction(.insert, .shell, text: missing.name)
@@ -81,6 +83,7 @@ enum ShownError: Detector {
     switch failure.sequel {
     case .corrected(let later, let likeness):
       return corrected(failure.nature, by: later, likeness, in: reading)
+    case _ where failure.nature == .passing: return Finding(causes: [.chance: 0.6], share: 0.2)
     case .supplied(let supplier):
       let step = reading.moments[supplier].step
       return Finding(
@@ -101,6 +104,13 @@ enum ShownError: Detector {
     }
   }
 
+  /// Whether more is known of what helps than a run tells in which it never did.
+  private static func isBorneOut(_ place: Int, _ pool: Pool, in reading: RunReading) -> Bool {
+    guard pool.runs < 2, let failure = reading.failures[place] else { return true }
+    if case .left = failure.sequel { return false }
+    return true
+  }
+
   private static func corrected(
     _ nature: ErrorNature, by later: Int, _ likeness: Likeness, in reading: RunReading
   ) -> Finding {
@@ -109,8 +119,9 @@ enum ShownError: Detector {
       switch nature {
       case .malformed: 0.9
       case .missing: 0.85
-      case .environment, .other: 0.5
+      case .other: 0.4
       case .finding: 0.3
+      case .environment, .passing: 0.25
       }
     return Finding(
       causes: [.failedCall: 0.9], share: likeness == .slip ? 1 : share,
@@ -137,7 +148,7 @@ enum ShownError: Detector {
           Commands.showing.contains($0) || Commands.asking.contains($0)
         }
       return looks ? 0.25 : 0.5
-    case .environment, .finding: return 0.25
+    case .environment, .passing, .finding: return 0.25
     case .other: return 0.35
     }
   }

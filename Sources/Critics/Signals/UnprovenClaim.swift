@@ -48,7 +48,9 @@ enum UnprovenClaim: Detector {
         (reading.moments[$0].error?.certainty ?? 0) > 0.5
       }), let error = reading.moments[place].error
     else { return nil }
-    if case .corrected = reading.failures[place]?.sequel { return nil }
+    if let failure = reading.failures[place] {
+      guard case .left = failure.sequel else { return nil }
+    }
     let failed = reading.moments[place]
     return signal(
       last, [.unproven: 0.6], strength: 0.6 * error.certainty,

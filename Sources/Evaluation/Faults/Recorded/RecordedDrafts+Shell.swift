@@ -3,6 +3,8 @@ internal import Trajectories
 /// Faults in commands and in what is done to files.
 extension RecordedDrafts {
   /// A word mistyped, with the words in which a shell or a tool says so; then as recorded.
+  ///
+  /// Of what only looks, and so brings about nothing that is used later, it may also be all there is.
   func failedCalls(_ place: Int) -> [RecordedDraft] {
     let step = trace.steps[place]
     guard step.isDone, let text = step.action.text, !text.isEmpty else { return [] }
@@ -12,13 +14,27 @@ extension RecordedDrafts {
     case .read: slips = [Self.file(text)].compactMap { $0 }
     default: slips = []
     }
-    return slips.map { slip in
+    return slips.flatMap { slip in
       let wrong = trace.failed(
         step.with(step.action.altered(text: slip.text)), saying: slip.words, code: slip.code)
-      return RecordedDraft(
-        kind: .failedCall, place: place, inserted: [wrong], isMadeGood: true,
-        better: recorded(place, .replace))
+      let better = recorded(place, .replace)
+      let corrected = RecordedDraft(
+        kind: .failedCall, place: place, inserted: [wrong], isMadeGood: true, better: better)
+      guard looks(step.action) else { return [corrected] }
+      return [
+        corrected,
+        RecordedDraft(
+          kind: .failedCall, place: -1, changed: [place: wrong], fault: .recorded(place),
+          isMadeGood: false, better: better),
+      ]
     }
+  }
+
+  private func looks(_ action: Action) -> Bool {
+    guard action.kind == .shell else { return action.kind == .read }
+    let program = action.text?.split(separator: " ").first.map(String.init)
+    return ["ls", "cat", "head", "tail", "wc", "file", "stat", "pwd"].contains(program)
+      && Self.isPlain(action.text ?? "")
   }
 
   /// A call with a word mistyped, and what is said about it.

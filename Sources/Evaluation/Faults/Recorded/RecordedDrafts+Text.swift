@@ -125,8 +125,8 @@ extension RecordedDrafts {
   /// Right would be to look again at what failed: what the recording does about it nobody can know.
   /// A search without a hit, or a question answered with no, is no error that forbids the claim.
   func unproven(_ place: Int) -> RecordedDraft? {
-    guard place > 0, place + 2 < trace.count, !trace.steps[place].isDone,
-      trace.steps[place].status != .open, tellsError(trace.steps[place]), let claim = trace.claim,
+    guard place > 0, place + 2 < trace.count, trace.steps[place].isFailed,
+      tellsError(trace.steps[place]), let claim = trace.claim,
       !claim.isEmpty
     else { return nil }
     return RecordedDraft(

@@ -172,9 +172,7 @@ struct RecordedDrafts: Sendable {
     else { return nil }
     switch step.action.kind {
     case .leftClick, .rightClick, .doubleClick:
-      guard trace.screen(place + 1) != nil, trace.target(place)?.role != "dialog_button" else {
-        return nil
-      }
+      guard trace.changed(place), trace.target(place)?.role != "dialog_button" else { return nil }
     case .read, .search: break
     case .shell:
       // What changes nothing gives the same again.
