@@ -128,7 +128,7 @@ struct Verdict {
     if later.place == place + 1, later.gesture == attempt.gesture, signal.kind != .offTarget,
       attempt.scope.role != "command", isSamePlace(place, later.place, in: reading)
     {
-      return share * 0.2
+      return share * 0.1
     }
     return share * (later.place - place <= recoveryWindow ? 0.6 : 0.75)
   }
