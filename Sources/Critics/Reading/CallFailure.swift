@@ -39,8 +39,7 @@ extension RunReading {
     for (place, moment) in moments.enumerated() where moment.isCall {
       guard let error = moment.error, error.certainty >= Attempt.leastFailure, moment.after == nil
       else { continue }
-      failures[place] = CallFailure(
-        nature: ErrorNature(moment.step.after?.text ?? ""), sequel: sequel(of: place))
+      failures[place] = CallFailure(nature: moment.step.errorNature, sequel: sequel(of: place))
     }
     return failures
   }
@@ -133,6 +132,17 @@ extension Action {
 }
 
 extension Step {
+  /// Whose error a failed call is; that a machine lacks a program which others have is not the
+  /// agent's.
+  fileprivate var errorNature: ErrorNature {
+    let text = after?.text ?? ""
+    let nature = ErrorNature(text)
+    guard nature == .malformed, action.kind == .shell, let command = action.text,
+      let program = CallRepair.unknownProgram(command, text.lowercased())
+    else { return nature }
+    return CallRepair.programs.contains(program) ? .environment : .malformed
+  }
+
   /// The name of what a step brings about: the file it writes, the package it installs.
   fileprivate var suppliedName: String? {
     guard let text = action.text else { return nil }

@@ -17,7 +17,7 @@ struct CallRepair: Sendable {
     {
       self.init(text: text.replacing(old, with: new), reason: "the error names what was meant")
     } else if step.action.kind == .shell, lower.utf8Range(of: "not found") != nil,
-      let program = Self.unknownProgram(text, lower),
+      let program = Self.unknownProgram(text, lower), !Self.programs.contains(program),
       let known = Self.known(program, vocabulary)
     {
       self.init(
@@ -77,7 +77,7 @@ struct CallRepair: Sendable {
   // MARK: - Programs
 
   /// The first program of the line that the error calls unknown.
-  private static func unknownProgram(_ text: String, _ lower: String) -> String? {
+  static func unknownProgram(_ text: String, _ lower: String) -> String? {
     text.split { "|;&\n".contains($0) }.compactMap { part in
       part.split(separator: " ").first { $0 != "sudo" && !$0.contains("=") }.map(String.init)
     }.first { program in
@@ -87,7 +87,8 @@ struct CallRepair: Sendable {
     }
   }
 
-  private static let programs: [String] = [
+  /// Programs that most machines have.
+  static let programs: [String] = [
     "apt", "apt-get", "awk", "bash", "brew", "cargo", "cat", "chmod", "chown", "clang", "cmake",
     "cp", "curl", "cut", "date", "df", "diff", "docker", "du", "echo", "env", "find", "gcc", "git",
     "go", "grep", "gunzip", "gzip", "head", "java", "jq", "kill", "kubectl", "ln", "ls", "make",

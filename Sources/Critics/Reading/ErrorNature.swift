@@ -2,8 +2,10 @@ internal import Trajectories
 
 /// What a failed call tells about who is to blame for it.
 enum ErrorNature: Sendable {
-  /// The call itself is wrong: no such program or option, or a tool used against its rules.
+  /// The call itself is wrong: no such program, option or command.
   case malformed
+  /// A tool that wants things done its own way: a file read first, a passage that stands there once.
+  case friction
   /// Something that the call names is not there.
   case missing
   /// The environment withholds it: permission, time, something that does not run.
@@ -27,6 +29,14 @@ enum ErrorNature: Sendable {
   /// Words that tell, in lower case; what stands first counts first.
   private static let words: [(ErrorNature, [String])] = [
     (
+      .friction,
+      [
+        "has not been read yet", "string to replace not found", "no replacement was performed",
+        "modified since read", "inputvalidationerror", "eisdir", "introduced new syntax error",
+        "did not appear verbatim", "multiple occurrences", "is a directory",
+      ]
+    ),
+    (
       .malformed,
       [
         "command not found", ": not found", "is not recognized", "unrecognized option",
@@ -34,9 +44,7 @@ enum ErrorNature: Sendable {
         "unknown shorthand flag", "unrecognized argument", "unexpected argument",
         "unknown command", "no such command", "no such subcommand", "is not a git command",
         "missing operand", "missing argument", "invalid choice", "did you mean",
-        "syntax error near", "unexpected end of file", "inputvalidationerror", "eisdir",
-        "is a directory", "has not been read yet", "string to replace not found",
-        "no replacement was performed", "invalid json", "invalid argument",
+        "syntax error near", "unexpected end of file", "invalid json", "invalid argument",
       ]
     ),
     (

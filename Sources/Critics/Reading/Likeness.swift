@@ -2,7 +2,8 @@
 enum Likeness: Int, Comparable, Sendable {
   /// Some words are the same: another call to the same end.
   case correction
-  /// All but one or two letters, or letters that changed places: a slip of the pen.
+  /// All but one or two letters, or letters that changed places: a slip of the pen. Another number is
+  /// none.
   case slip
 
   static func < (one: Likeness, other: Likeness) -> Bool { one.rawValue < other.rawValue }
@@ -16,7 +17,9 @@ enum Likeness: Int, Comparable, Sendable {
   init?(of failed: String, to later: String) {
     guard failed != later, !failed.isEmpty, !later.isEmpty else { return nil }
     let words = (Self.words(failed), Self.words(later))
-    if let (one, other) = Self.difference(words.0, words.1), Self.isSlip(one, other) {
+    if let (one, other) = Self.difference(words.0, words.1), Self.isSlip(one, other),
+      one.filter({ !$0.isNumber }) != other.filter({ !$0.isNumber })
+    {
       self = .slip
     } else if Self.isFile(failed), Self.isFile(later) {
       guard Self.name(failed) == Self.name(later) else { return nil }
@@ -41,7 +44,7 @@ enum Likeness: Int, Comparable, Sendable {
     return places.count == 1 ? (one[places[0]], other[places[0]]) : nil
   }
 
-  /// Whether one word is the other mistyped; numbers that differ are no slip.
+  /// Whether one word is the other mistyped.
   static func isSlip(_ one: some StringProtocol, _ other: some StringProtocol) -> Bool {
     let (old, new) = (Array(one.utf8), Array(other.utf8))
     let length = max(old.count, new.count)

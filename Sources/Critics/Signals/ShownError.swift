@@ -82,7 +82,7 @@ enum ShownError: Detector {
     guard let failure = reading.failures[place] else { return nil }
     switch failure.sequel {
     case .corrected(let later, let likeness):
-      return corrected(failure.nature, by: later, likeness, in: reading)
+      return corrected(failure, at: place, by: later, likeness, in: reading)
     case _ where failure.nature == .passing: return Finding(causes: [.chance: 0.6], share: 0.2)
     case .supplied(let supplier):
       let step = reading.moments[supplier].step
@@ -112,19 +112,13 @@ enum ShownError: Detector {
   }
 
   private static func corrected(
-    _ nature: ErrorNature, by later: Int, _ likeness: Likeness, in reading: RunReading
+    _ failure: CallFailure, at place: Int, by later: Int, _ likeness: Likeness,
+    in reading: RunReading
   ) -> Finding {
     let step = reading.moments[later].step
-    let share =
-      switch nature {
-      case .malformed: 0.9
-      case .missing: 0.85
-      case .other: 0.4
-      case .finding: 0.3
-      case .environment, .passing: 0.25
-      }
     return Finding(
-      causes: [.failedCall: 0.9], share: likeness == .slip ? 1 : share,
+      causes: [.failedCall: 0.9],
+      share: share(ofCorrected: failure.nature, likeness, reading.moments[place]),
       factors: [
         likeness == .slip
           ? "all but a letter or two it is step \(step.number), which came off"
@@ -135,22 +129,39 @@ enum ShownError: Detector {
         source: StepReference(run: reading.run.header.id, step: step.number)))
   }
 
+  /// How much a failure that was put right speaks for a mistake.
+  ///
+  /// Looking in the wrong place first, and finding out how a tool wants it, is how work goes.
+  private static func share(
+    ofCorrected nature: ErrorNature, _ likeness: Likeness, _ moment: RunReading.Moment
+  ) -> Double {
+    switch nature {
+    case .friction: return 0.25
+    case _ where likeness == .slip: return 1
+    case .malformed: return 0.9
+    case .missing: return looks(moment) ? 0.27 : 0.85
+    case .other: return 0.27
+    case .finding, .environment, .passing: return 0.25
+    }
+  }
+
   /// How much a failure that was never made good speaks for a mistake.
   ///
   /// To look whether something is there is no mistake; nor is it one what the environment withholds.
   private static func share(ofLeft nature: ErrorNature, _ moment: RunReading.Moment) -> Double {
     switch nature {
     case .malformed: return 0.6
-    case .missing:
-      let looks =
-        moment.isIdle
-        || Commands(moment.step.action.text ?? "").all.allSatisfy {
-          Commands.showing.contains($0) || Commands.asking.contains($0)
-        }
-      return looks ? 0.25 : 0.5
-    case .environment, .passing, .finding: return 0.25
+    case .missing: return looks(moment) ? 0.25 : 0.5
+    case .friction, .environment, .passing, .finding: return 0.25
     case .other: return 0.35
     }
+  }
+
+  private static func looks(_ moment: RunReading.Moment) -> Bool {
+    moment.isIdle
+      || Commands(moment.step.action.text ?? "").all.allSatisfy {
+        Commands.showing.contains($0) || Commands.asking.contains($0)
+      }
   }
 
   /// Whether the same page or screen came up right afterwards, so that the error was none of the
