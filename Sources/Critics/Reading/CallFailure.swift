@@ -104,6 +104,14 @@ extension RunReading.Moment {
     step.status == .done && (error?.certainty ?? 0) < Attempt.leastFailure
   }
 
+  /// Whether it only looks at what is there.
+  var looks: Bool {
+    guard step.action.kind == .shell else { return isIdle }
+    return Commands(step.action.text ?? "").all.allSatisfy {
+      Commands.showing.contains($0) || Commands.asking.contains($0)
+    }
+  }
+
   /// Whether it changes files, by a tool or from the command line.
   fileprivate var changesFiles: Bool {
     if step.action.kind == .edit { return true }

@@ -86,7 +86,7 @@ extension RunReading {
   }
 
   /// Whether what is thought at a moment is what was thought before, or that it is tried again.
-  private func saysAgain(_ next: Int, after place: Int) -> Bool {
+  func saysAgain(_ next: Int, after place: Int) -> Bool {
     let (now, then) = (moments[next].step.thought, moments[place].step.thought)
     return !now.isEmpty && (now == then || now.lowercased().utf8Range(of: " again") != nil)
   }

@@ -40,8 +40,10 @@ enum SeenCorrection: Detector {
     }
   }
 
-  /// Pixels within which the next click may be meant for the same thing, whatever it is called.
-  private static let nearby = 120.0
+  /// Pixels within which the next click may be meant for the same thing, whatever it is called; more
+  /// where the same is thought.
+  private static let nearby = 60.0
+  private static let nearbyInThought = 160.0
 
   /// The same thing used with effect soon after, else the next click close by that has one.
   private static func retry(of attempt: Attempt, in reading: RunReading) -> Attempt? {
@@ -53,7 +55,8 @@ enum SeenCorrection: Detector {
     guard let here = reading.spots[attempt.place], let next = reading.nextAct(after: attempt.place),
       let there = reading.spots[next],
       there.screen == here.screen || reading.cameTooEarly(attempt.place),
-      there.point.distance(to: here.point) <= nearby, let later = reading.attempt(at: next),
+      there.point.distance(to: here.point)
+        <= (reading.saysAgain(next, after: attempt.place) ? nearbyInThought : nearby), let later = reading.attempt(at: next),
       later.hadEffect
     else { return nil }
     return later

@@ -139,7 +139,7 @@ enum ShownError: Detector {
     case .friction: return 0.25
     case _ where likeness == .slip: return 1
     case .malformed: return 0.9
-    case .missing: return looks(moment) ? 0.27 : 0.85
+    case .missing: return moment.looks ? 0.27 : 0.85
     case .other: return 0.27
     case .finding, .environment, .passing: return 0.25
     }
@@ -151,17 +151,10 @@ enum ShownError: Detector {
   private static func share(ofLeft nature: ErrorNature, _ moment: RunReading.Moment) -> Double {
     switch nature {
     case .malformed: return 0.6
-    case .missing: return looks(moment) ? 0.25 : 0.5
+    case .missing: return moment.looks ? 0.25 : 0.5
     case .friction, .environment, .passing, .finding: return 0.25
     case .other: return 0.35
     }
-  }
-
-  private static func looks(_ moment: RunReading.Moment) -> Bool {
-    moment.isIdle
-      || Commands(moment.step.action.text ?? "").all.allSatisfy {
-        Commands.showing.contains($0) || Commands.asking.contains($0)
-      }
   }
 
   /// Whether the same page or screen came up right afterwards, so that the error was none of the

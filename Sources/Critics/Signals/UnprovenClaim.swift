@@ -49,7 +49,9 @@ enum UnprovenClaim: Detector {
       }), let error = reading.moments[place].error
     else { return nil }
     if let failure = reading.failures[place] {
-      guard case .left = failure.sequel else { return nil }
+      guard case .left = failure.sequel, failure.nature != .passing, !reading.moments[place].looks,
+        reading.moments[(place + 1)...].allSatisfy({ $0.looks || $0.isAside })
+      else { return nil }
     }
     let failed = reading.moments[place]
     return signal(
