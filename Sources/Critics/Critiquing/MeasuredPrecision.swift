@@ -57,9 +57,7 @@ extension PrecisionTable {
       .error: Count(right: 127, of: 437, strength: 123.3),
       .selfCorrection: Count(right: 108, of: 108, strength: 78.7),
     ],
-    .pictures: [
-      .argument: Count(right: 1, of: 1, strength: 0.8),
-    ],
+    .pictures: [.argument: Count(right: 1, of: 1, strength: 0.8)],
     .conversation: [
       .error: Count(right: 16, of: 36, strength: 25.0),
       .ungrounded: Count(right: 30, of: 229, strength: 132.8),

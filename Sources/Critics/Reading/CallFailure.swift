@@ -35,16 +35,25 @@ struct CallFailure: Sendable {
 extension RunReading {
   /// Failed calls by the place of the moment; commands, files and tools, not what is done to screens.
   func findFailures() -> [Int: CallFailure] {
+    let places = moments.indices.filter { place in
+      let moment = moments[place]
+      return moment.isCall && moment.after == nil
+        && (moment.error?.certainty ?? 0) >= Attempt.leastFailure
+    }
+    guard !places.isEmpty else { return [:] }
+    let cores = moments.map { $0.step.action.core }
     var failures: [Int: CallFailure] = [:]
-    for (place, moment) in moments.enumerated() where moment.isCall {
-      guard let error = moment.error, error.certainty >= Attempt.leastFailure, moment.after == nil
-      else { continue }
-      failures[place] = CallFailure(nature: moment.step.errorNature, sequel: sequel(of: place))
+    for place in places {
+      let nature = moments[place].step.errorNature
+      failures[place] = CallFailure(nature: nature, sequel: sequel(of: place, nature, cores))
     }
     return failures
   }
 
-  private func sequel(of place: Int) -> CallFailure.Sequel {
+  /// - Parameter cores: the commands, without what only carries their output.
+  private func sequel(
+    of place: Int, _ nature: ErrorNature, _ cores: [String?]
+  ) -> CallFailure.Sequel {
     let failed = moments[place]
     var best: (place: Int, likeness: Likeness)?
     var hasEdits = false
@@ -52,9 +61,10 @@ extension RunReading {
       let moment = moments[later]
       hasEdits = hasEdits || moment.comesOff && moment.changesFiles
       guard moment.isSameTool(as: failed), moment.comesOff else { continue }
-      if moment.action == failed.action || moment.step.action.isSameCommand(as: failed.step.action)
-      {
-        if let supplier = supplier(of: place, before: later) { return .supplied(by: supplier) }
+      if moment.action == failed.action || cores[later] != nil && cores[later] == cores[place] {
+        if let supplier = supplier(of: place, nature, before: later) {
+          return .supplied(by: supplier)
+        }
         if best == nil { return hasEdits ? .reworked : .repeated }
       }
       guard later - place <= CallFailure.window, best?.likeness != .slip,
@@ -74,11 +84,10 @@ extension RunReading {
   }
 
   /// The step between that brought what the failed call names: wrote its file, or installed it.
-  private func supplier(of place: Int, before later: Int) -> Int? {
+  private func supplier(of place: Int, _ nature: ErrorNature, before later: Int) -> Int? {
+    guard nature == .missing || nature == .malformed || nature == .environment else { return nil }
     let failed = moments[place].step
     let told = failed.toldWords
-    let wanted = ErrorNature(told)
-    guard wanted == .missing || wanted == .malformed else { return nil }
     let command = failed.action.text ?? ""
     return ((place + 1)..<later).first { between in
       guard moments[between].comesOff, let name = moments[between].step.suppliedName else {
@@ -131,11 +140,10 @@ extension RunReading.Moment {
 }
 
 extension Action {
-  fileprivate func isSameCommand(as other: Action) -> Bool {
-    guard kind == .shell, other.kind == .shell, let text, let old = other.text,
-      text.utf8.count < 2000, old.utf8.count < 2000
-    else { return false }
-    return Commands.core(text) == Commands.core(old)
+  /// A command without what only carries its output; nil for other calls.
+  fileprivate var core: String? {
+    guard kind == .shell, let text, text.utf8.count < 2000 else { return nil }
+    return Commands.core(text)
   }
 }
 

@@ -8,7 +8,7 @@ struct CallRepair: Sendable {
   var reason: String
 
   /// Repairs a call that failed; nil where nothing tells how.
-  init?(of step: Step, knowing vocabulary: RunVocabulary) {
+  init?(of step: Step, _ nature: ErrorNature, knowing vocabulary: RunVocabulary) {
     guard let text = step.action.text, text.utf8.count <= 2000 else { return nil }
     let told = step.after?.text ?? ""
     let lower = told.lowercased()
@@ -23,7 +23,7 @@ struct CallRepair: Sendable {
       self.init(
         text: text.replacing(program, with: known, maxReplacements: 1),
         reason: "there is no \(program.asQuotedName), there is \(known.asQuotedName)")
-    } else if let (old, new) = Self.missingPath(text, lower, vocabulary) {
+    } else if let (old, new) = Self.missingPath(text, nature, vocabulary) {
       self.init(text: text.replacing(old, with: new), reason: "the run shows a path like it")
     } else {
       return nil
@@ -119,35 +119,42 @@ struct CallRepair: Sendable {
 
   /// The path that is not there, and one like it that the run shows.
   private static func missingPath(
-    _ text: String, _ lower: String, _ vocabulary: RunVocabulary
+    _ text: String, _ nature: ErrorNature, _ vocabulary: RunVocabulary
   ) -> (String, String)? {
-    guard ErrorNature(lower) == .missing else { return nil }
+    guard nature == .missing else { return nil }
     let words = text.split { $0.isWhitespace || "\"'`,()".contains($0) }
       .filter { $0.utf8.count > 3 && ($0.contains("/") || $0.contains(".")) && $0.first != "-" }
-    for wrong in words.prefix(4) {
-      if let right = vocabulary.paths.first(where: { isMeant(wrong, $0) }) {
-        return (String(wrong), right)
+    for word in words.prefix(4) {
+      let wrong = Array(word.utf8)
+      let name = wrong.lastIndex(of: 47).map { Array(wrong[$0...]) }
+        .flatMap { $0.contains(46) && $0.count < wrong.count ? $0 : nil }
+      if let right = vocabulary.paths.first(where: { isMeant(wrong, $0, name: name) }) {
+        return (String(word), String(decoding: right, as: UTF8.self))
       }
     }
     return nil
   }
 
   /// Whether one path is another mistyped, or names the same file elsewhere.
-  private static func isMeant(_ wrong: Substring, _ right: String) -> Bool {
-    guard wrong != right, wrong.utf8.contains(47) == right.utf8.contains(47) else { return false }
-    if Likeness.isSlip(wrong, right) {
-      return wrong.filter(\.isNumber) == right.filter(\.isNumber)
+  ///
+  /// - Parameter name: the last part of the wrong path, with the slash before it, where it is a file.
+  private static func isMeant(_ wrong: [UInt8], _ right: [UInt8], name: [UInt8]?) -> Bool {
+    guard wrong != right else { return false }
+    if abs(wrong.count - right.count) <= 2, wrong.contains(47) == right.contains(47),
+      Likeness.isSlip(wrong, right)
+    {
+      let isDigit = { (byte: UInt8) in byte >= 48 && byte <= 57 }
+      return wrong.filter(isDigit) == right.filter(isDigit)
     }
-    guard right.hasPrefix("/"), let name = wrong.split(separator: "/").last, name.contains(".")
-    else { return false }
-    return name.utf8.count < wrong.utf8.count && right.hasSuffix("/\(name)")
+    guard let name, right.first == 47, right.count >= name.count else { return false }
+    return right.suffix(name.count).elementsEqual(name)
   }
 }
 
 /// The programs and the paths that a run shows, read once.
 struct RunVocabulary: Sendable {
   private(set) var programs: [String] = []
-  private(set) var paths: [String] = []
+  private(set) var paths: [[UInt8]] = []
 
   /// So many bytes of each result and of all together are searched for paths.
   private static let mostOfOne = 8_000
@@ -155,12 +162,12 @@ struct RunVocabulary: Sendable {
   private static let mostPaths = 1_000
 
   init(_ reading: RunReading) {
-    var seen: Set<String> = []
+    var (known, seen): (Set<String>, Set<[UInt8]>) = ([], [])
     var left = Self.mostOfAll
     for moment in reading.moments where moment.comesOff {
       if moment.step.action.kind == .shell,
         let program = Commands(moment.step.action.text ?? "").first,
-        seen.insert("\u{0}\(program)").inserted
+        known.insert(program).inserted
       {
         programs.append(program)
       }
@@ -169,7 +176,7 @@ struct RunVocabulary: Sendable {
         left -= part.count
         for word in part.split(whereSeparator: Self.ends)
         where word.count > 3 && word.count < 200 && (word.contains(46) || word.contains(47)) {
-          let path = String(decoding: word, as: UTF8.self)
+          let path = Array(word)
           if paths.count < Self.mostPaths, seen.insert(path).inserted { paths.append(path) }
         }
       }

@@ -18,7 +18,7 @@ enum ErrorNature: Sendable {
 
   /// - Parameter text: the whole result, of which the two ends are looked at.
   init(_ text: String) {
-    let ends = text.utf8.count > 6000 ? "\(text.cut(to: 3000))\n\(text.suffix(2000))" : text
+    let ends = text.utf8.count > 2000 ? "\(text.cut(to: 1400))\n\(text.end(of: 500))" : text
     let lower = ends.lowercased()
     let found = Self.words.first { _, phrases in
       phrases.contains { lower.utf8Range(of: $0) != nil }
@@ -132,6 +132,7 @@ struct Commands: Sendable {
 
   /// A command line without what only carries or cuts its output, and without the way to its folder.
   static func core(_ line: String) -> String {
+    guard line.utf8.contains(where: { $0 == 124 || $0 == 62 || $0 == 38 }) else { return line }
     var core = line.trimmedOfBlanks
     if core.hasPrefix("cd "), let and = core.firstRange(of: "&&") {
       core = String(core[and.upperBound...]).trimmedOfBlanks
@@ -153,6 +154,11 @@ struct Commands: Sendable {
 }
 
 extension String {
+  /// At most so many of the last bytes, from a character on.
+  fileprivate func end(of bytes: Int) -> String {
+    String(decoding: utf8.suffix(bytes).drop { $0 & 0xC0 == 0x80 }, as: UTF8.self)
+  }
+
   fileprivate var trimmedOfBlanks: String {
     String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }

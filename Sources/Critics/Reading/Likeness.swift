@@ -8,8 +8,10 @@ enum Likeness: Int, Comparable, Sendable {
 
   static func < (one: Likeness, other: Likeness) -> Bool { one.rawValue < other.rawValue }
 
-  /// Texts longer than this are compared word by word only.
+  /// Words longer than this are no slips of each other.
   private static let longest = 300
+  /// So many bytes of a call are compared.
+  private static let longestCall = 1_000
 
   /// Compares the texts of two calls of one tool; nil where they are the same, or have little in common.
   ///
@@ -32,7 +34,7 @@ enum Likeness: Int, Comparable, Sendable {
   }
 
   private static func words(_ text: String) -> [Substring] {
-    text.utf8.count > 4000 ? [] : text.split { $0.isWhitespace }
+    text.utf8.prefix(longestCall).split { $0 <= 32 }.map { Substring($0) }
   }
 
   /// The one word that is different.
@@ -46,7 +48,11 @@ enum Likeness: Int, Comparable, Sendable {
 
   /// Whether one word is the other mistyped.
   static func isSlip(_ one: some StringProtocol, _ other: some StringProtocol) -> Bool {
-    let (old, new) = (Array(one.utf8), Array(other.utf8))
+    guard abs(one.utf8.count - other.utf8.count) <= 2 else { return false }
+    return isSlip(Array(one.utf8), Array(other.utf8))
+  }
+
+  static func isSlip(_ old: [UInt8], _ new: [UInt8]) -> Bool {
     let length = max(old.count, new.count)
     guard length >= 2, length <= longest, abs(old.count - new.count) <= 2 else { return false }
     // Most pairs are told apart by what they begin and end with.

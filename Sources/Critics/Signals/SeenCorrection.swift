@@ -52,14 +52,14 @@ enum SeenCorrection: Detector {
     {
       return later
     }
-    guard let here = reading.spots[attempt.place], let next = reading.nextAct(after: attempt.place),
+    guard let here = reading.spots[attempt.place],
+      let next = reading.nextAct(after: attempt.place),
       let there = reading.spots[next],
       there.screen == here.screen || reading.cameTooEarly(attempt.place),
-      there.point.distance(to: here.point)
-        <= (reading.saysAgain(next, after: attempt.place) ? nearbyInThought : nearby), let later = reading.attempt(at: next),
-      later.hadEffect
+      let later = reading.attempt(at: next), later.hadEffect
     else { return nil }
-    return later
+    let reach = reading.saysAgain(next, after: attempt.place) ? nearbyInThought : nearby
+    return there.point.distance(to: here.point) <= reach ? later : nil
   }
 
   private typealias Difference = ([Cause: Double], [String], ProposedAction?)

@@ -50,16 +50,16 @@ enum ShownError: Detector {
   private struct Repairs {
     private let reading: RunReading
     private var vocabulary: RunVocabulary?
-    private var left = 20
+    private var left = 8
 
     init(_ reading: RunReading) { self.reading = reading }
 
-    mutating func repair(of step: Step) -> CallRepair? {
+    mutating func repair(of step: Step, _ nature: ErrorNature) -> CallRepair? {
       guard left > 0 else { return nil }
       left -= 1
       let known = vocabulary ?? RunVocabulary(reading)
       vocabulary = known
-      return CallRepair(of: step, knowing: known)
+      return CallRepair(of: step, nature, knowing: known)
     }
   }
 
@@ -95,7 +95,7 @@ enum ShownError: Detector {
     case .reworked: return Finding(causes: [.failedCall: 0.5], share: 0.25)
     case .repeated: return nil
     case .left:
-      return repairs.repair(of: reading.moments[place].step).map { repair in
+      return repairs.repair(of: reading.moments[place].step, failure.nature).map { repair in
         Finding(
           causes: [.failedCall: 0.9], share: 0.95, factors: [repair.reason],
           better: ProposedAction(
