@@ -122,7 +122,7 @@ extension RunReading.Moment {
   }
 
   /// Whether it changes files, by a tool or from the command line.
-  fileprivate var changesFiles: Bool {
+  var changesFiles: Bool {
     if step.action.kind == .edit { return true }
     guard step.action.kind == .shell, let text = step.action.text else { return false }
     return ["edit ", "apply_patch", "patch ", "create ", "insert ", "str_replace"].contains {

@@ -25,6 +25,10 @@ enum NoVisibleChange: Detector {
       else { return nil }
       var strength = expected.strength * (sight.settled == nil ? 0.75 : 1)
       if change.volatile > 0 { strength *= 0.9 }
+      // Text often shows later than the look after it; who goes on without typing it again saw it.
+      if moment.step.action.kind == .type, sight.settled == nil, !isTypedAgain(place, in: reading) {
+        strength *= 0.45
+      }
       // Of the last thing that is done, the effect may come after the last look.
       if reading.nextAct(after: place) == nil, sight.settled == nil { strength *= 0.6 }
       return signal(
@@ -34,6 +38,13 @@ enum NoVisibleChange: Detector {
             ? "\(expected.words) changed nothing on the screen"
             : "\(expected.words) changed nothing on the screen, in two looks"
         ], cites: [reading.callCitation(of: moment)], better: focusing(place, in: reading))
+    }
+  }
+
+  private static func isTypedAgain(_ place: Int, in reading: RunReading) -> Bool {
+    let text = reading.moments[place].step.action.text
+    return reading.moments[(place + 1)...].prefix(5).contains {
+      $0.step.action.kind == .type && $0.step.action.text == text
     }
   }
 

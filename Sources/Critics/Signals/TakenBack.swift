@@ -21,7 +21,8 @@ enum TakenBack: Detector {
           && reading.moments[$0].step.action.raw.arguments == done.step.action.raw.arguments
       }
       let isLast = !reading.moments[(place + 1)...].contains { !$0.isNoOp }
-      guard again != nil || isLast else { return nil }
+      // To remove a file at the end is tidying up.
+      guard again != nil || isLast && moment.step.action.kind == .key else { return nil }
       return signal(
         moment, [.undone: 0.9], strength: again == nil ? 0.6 : 0.9,
         factors: [
@@ -42,7 +43,8 @@ enum TakenBack: Detector {
     let text = action.text ?? ""
     switch action.kind {
     case .key: return keys.contains(text.lowercased().filter { $0 != " " })
-    case .shell: return commands.contains { text.utf8Range(of: $0) != nil }
+    case .shell:
+      return text.hasPrefix("rm ") || commands.contains { text.utf8Range(of: $0) != nil }
     default: return false
     }
   }
@@ -51,7 +53,13 @@ enum TakenBack: Detector {
   /// or a change of a file.
   private static func isUndoable(_ earlier: Int, by place: Int, in reading: RunReading) -> Bool {
     let action = reading.moments[earlier].step.action
-    if reading.moments[place].step.action.kind == .shell { return action.kind == .edit }
+    let undoing = reading.moments[place].step.action
+    if undoing.kind == .shell, let command = undoing.text {
+      guard command.hasPrefix("rm ") else { return reading.moments[earlier].changesFiles }
+      let names = command.split { $0 == " " || $0 == "/" }.suffix(1).filter { $0.count > 2 }
+      return (action.kind == .edit || action.kind == .shell)
+        && names.contains { action.text?.contains($0) == true }
+    }
     guard action.kind == .type || action.kind == .drag || action.kind == .leftClick else {
       return false
     }

@@ -9,13 +9,15 @@ enum UnprovenClaim: Detector {
   ]
   private static let reservations = [
     "could not", "couldn't", "unable", "failed", "not able", "was not", "wasn't", "cannot",
+    "can't", "did not", "didn't", "?",
   ]
 
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
-    guard let word = reading.claim?.lowercased(), let last = reading.moments.last,
-      claims.contains(where: { word.utf8Range(of: $0) != nil }),
+    guard let word = reading.claim?.lowercased(), let last = reading.moments.last, !word.isEmpty,
       !reservations.contains(where: { word.utf8Range(of: $0) != nil })
     else { return [] }
+    if let failed = failedLast(in: reading) { return [failed] }
+    guard claims.contains(where: { word.utf8Range(of: $0) != nil }) else { return [] }
     let open = reading.moments.last { $0.after?.tasks.isEmpty == false }?.after?.tasks
       .first { !$0.isDone }
     if let open {
@@ -26,15 +28,18 @@ enum UnprovenClaim: Detector {
           better: ProposedAction(.append, .screenshot))
       ]
     }
-    return [failedLast(last, in: reading) ?? failedLately(last, in: reading)].compactMap { $0 }
+    return [failedLately(last, in: reading)].compactMap { $0 }
   }
 
-  /// The last thing that was done failed, and nothing was done about it.
-  private static func failedLast(_ last: RunReading.Moment, in reading: RunReading) -> Signal? {
+  /// The last thing that was done failed, and nothing was done about it; tests that fail count here.
+  private static func failedLast(in reading: RunReading) -> Signal? {
     guard let place = reading.moments.indices.last(where: { !reading.moments[$0].isAside }),
-      case .left = reading.failures[place]?.sequel, let error = reading.moments[place].error
+      let error = reading.moments[place].error
     else { return nil }
     let moment = reading.moments[place]
+    let isLeft =
+      if case .left = reading.failures[place]?.sequel { true } else { moment.isFailingTest }
+    guard isLeft, reading.failures[place]?.nature != .passing, !moment.looks else { return nil }
     return signal(
       moment, [.unproven: 0.95], strength: 0.95,
       factors: ["it is said to be done, and the last thing done failed"],
@@ -72,6 +77,12 @@ extension RunReading {
 }
 
 extension RunReading.Moment {
+  /// Whether it ran tests, of which some failed, as the log marks it.
+  fileprivate var isFailingTest: Bool {
+    guard step.action.kind == .shell, after == nil, !step.isAnswerNo else { return false }
+    return (step.exitCode ?? 0) != 0 || step.after?.isError == true || step.status == .failed
+  }
+
   /// Whether it neither does nor asks anything: plans, words, the declaration of the end.
   fileprivate var isAside: Bool {
     switch step.action.kind {
