@@ -56,9 +56,10 @@ enum TakenBack: Detector {
     let undoing = reading.moments[place].step.action
     if undoing.kind == .shell, let command = undoing.text {
       guard command.hasPrefix("rm ") else { return reading.moments[earlier].changesFiles }
-      let names = command.split { $0 == " " || $0 == "/" }.suffix(1).filter { $0.count > 2 }
+      let path = command.split(separator: " ").last ?? ""
+      guard let name = path.split(separator: "/").last, name.utf8.count > 2 else { return false }
       return (action.kind == .edit || action.kind == .shell)
-        && names.contains { action.text?.contains($0) == true }
+        && action.text?.utf8Range(of: String(name)) != nil
     }
     guard action.kind == .type || action.kind == .drag || action.kind == .leftClick else {
       return false
