@@ -16,15 +16,21 @@ package struct CriticBench: Sendable {
   private let readings: [RunReading]
   private let signals: [[Signal]]
 
-  package init(_ runs: [Trajectory], company: Company = .all) {
-    let readings = runs.map { RunReading($0) }
-    self.readings = readings
-    switch company {
-    case .all:
-      let pool = Pool(readings) { $0 }
-      signals = readings.map { Critic.signals(in: $0, pool) }
-    case .alone: signals = readings.map { Critic.signals(in: $0, Pool([$0]) { $0 }) }
+  /// - Parameter grids: what screenshots are compared by; they count where there is no element tree.
+  package init(_ runs: [Trajectory], company: Company = .all, grids: ScreenGrids = .none) {
+    let first = runs.map { RunReading($0, grids: grids) }
+    var readings: [RunReading] = []
+    var signals: [[Signal]] = []
+    let all = company == .all ? Pool(first) { $0 } : nil
+    for (run, reading) in zip(runs, first) {
+      let pool = all ?? Pool([reading]) { $0 }
+      // What changes by itself is known only once the runs are pooled.
+      let last = pool.masks.isEmpty ? reading : RunReading(run, grids: grids, masks: pool.masks)
+      readings.append(last)
+      signals.append(Critic.signals(in: last, pool))
     }
+    self.readings = readings
+    self.signals = signals
   }
 
   /// A critique of each run, in order.

@@ -54,6 +54,20 @@ struct Explanation {
 }
 
 extension ProposedAction {
+  /// A call of a tool in words; nil for what is done to a screen.
+  private var call: String? {
+    guard let text, let kind else { return nil }
+    let thing = Explanation.quoted(text)
+    switch kind {
+    case .shell: return "Run \(thing)"
+    case .read: return "Read \(thing)"
+    case .edit: return "Write \(thing)"
+    case .search: return "Search for \(thing)"
+    case .navigate: return "Open \(thing)"
+    default: return nil
+    }
+  }
+
   /// What to do, as one sentence.
   var sentence: String {
     let thing = name.map { Explanation.quoted($0) } ?? "the element"
@@ -61,13 +75,16 @@ extension ProposedAction {
     switch edit {
     case .remove:
       return through.map { "Leave out what is done up to step \($0)." } ?? "Leave it out."
-    case .append: return kind == .key ? "Save at the end." : "Check at the end."
+    case .append:
+      if let call { return "\(call) at the end, and look at what comes of it." }
+      return kind == .key ? "Save at the end." : "Check at the end."
     case .insert where kind == .wait:
       return "Wait \(Int(clamped: (amount ?? 1).rounded())) s before it."
-    case .insert where kind == .shell: return "Run \(Explanation.quoted(text ?? "")) before it."
+    case .insert where call != nil: return "\(call ?? "") before it."
     case .insert: return "Use \(thing) before it."
     case .replace where kind == .type:
       return "Type \(Explanation.quoted(text ?? "")) instead."
+    case .replace where call != nil: return "\(call ?? "") instead."
     case .replace:
       let place = points.last.map { " at (\(Int(clamped: $0.x)), \(Int(clamped: $0.y)))" } ?? ""
       return "Better: \(verb) \(thing)\(place)."

@@ -20,12 +20,22 @@ struct Verdict {
     self.reading = reading
     self.signals = signals
     self.factors = factors
-    let usesPosition = options.usesPosition && reading.moments.count > 1
+    let usesPosition =
+      options.usesPosition && reading.moments.count > 1 && Self.leadsToTheRest(reading)
     weighing = Weighing(
       length: usesPosition ? reading.moments.count : nil,
       guess: options.guesses
         ? Self.guess(signals, in: reading, usesPosition: usesPosition) : nil,
       moments: Self.moments(signals, in: reading))
+  }
+
+  /// Whether early steps are likelier to be decisive: labels say so of talks, and worlds with element
+  /// trees of their own; of commands and of pictures nobody knows.
+  private static func leadsToTheRest(_ reading: RunReading) -> Bool {
+    switch EnvironmentClass(reading) {
+    case .terminal, .pictures: false
+    case .desktop, .web, .conversation: true
+    }
   }
 
   /// The step that a run which is known to have failed is suspected for, where nothing speaks clearly:
@@ -96,7 +106,14 @@ struct Verdict {
   private static func lastingShare(
     of signal: Signal, at place: Int?, in reading: RunReading
   ) -> Double {
-    if SignalWeight.isWaste(signal.kind) { return signal.kind == .cycle ? 0.7 : 0.5 }
+    if SignalWeight.isWaste(signal.kind) {
+      let isLoop = signal.kind == .repetition && (signal.causes[.repetition] ?? 0) > 0.9
+      return signal.kind == .cycle ? 0.7 : isLoop && signal.strength > 0.9 ? 0.95 : 0.5
+    }
+    // What became of a failed call is in the strength already.
+    if signal.kind == .error, let place, let failure = reading.failures[place] {
+      guard case .repeated = failure.sequel else { return 1 }
+    }
     guard let place, let attempt = reading.attempt(at: place), !attempt.hadEffect else { return 1 }
     // The first of several vain tries is the one that went wrong.
     let isFollowUp =
@@ -107,7 +124,19 @@ struct Verdict {
     guard let later = reading.laterSuccess(of: attempt) else {
       return share * (isMadeGood(attempt, in: reading) ? 0.5 : 1)
     }
+    // What came off right afterwards, done just so again, was lost on the way.
+    if later.place == place + 1, later.gesture == attempt.gesture, signal.kind != .offTarget,
+      attempt.scope.role != "command", isSamePlace(place, later.place, in: reading)
+    {
+      return share * 0.1
+    }
     return share * (later.place - place <= recoveryWindow ? 0.6 : 0.75)
+  }
+
+  /// Whether two moments point at one element, or where there is no tree at one place.
+  private static func isSamePlace(_ one: Int, _ other: Int, in reading: RunReading) -> Bool {
+    guard let old = reading.spots[one], let new = reading.spots[other] else { return true }
+    return old.point.distance(to: new.point) <= 4
   }
 
   /// Whether the same program, called otherwise, worked soon after a command failed.

@@ -5,6 +5,8 @@ internal import Trajectories
 /// One posterior a scope: a kind of element in one app, or a command of one project. Every recorded
 /// attempt counts, those of successful runs too.
 package struct Pool: Sendable {
+  /// How many runs were pooled.
+  private(set) var runs = 0
   private(set) var classes: [Attempt.Scope: ClassPosterior] = [:]
   private(set) var commands: [Attempt.Scope: CommandPosterior] = [:]
   /// How often an answer to dialogs of an app kept what was done, and took it back.
@@ -42,6 +44,7 @@ package struct Pool: Sendable {
     var learning: [ScreenKey: MaskLearning] = [:]
     for run in runs {
       let reading = try reading(run)
+      self.runs += 1
       for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
       keepUses(of: reading)
       if let key = reading.sight.key {

@@ -9,28 +9,38 @@ package struct ErrorSighting: Hashable, Sendable {
 
   /// Looks at the exit code, the log's own mark, and the words of the result.
   ///
-  /// - Parameter screen: what an element tree in the result shows; errors stand in its alert then.
-  init?(in step: Step, screen: ScreenReading?) {
+  /// - Parameters:
+  ///   - screen: what an element tree in the result shows; errors stand in its alert then.
+  ///   - marksFailures: whether the log marks failed calls of this tool.
+  init?(in step: Step, screen: ScreenReading?, marksFailures: Bool) {
     guard let after = step.after else { return nil }
     if let screen, !after.isError, step.status != .failed, (step.exitCode ?? 0) == 0 {
       guard let alert = screen.alert else { return nil }
       self.init(line: "alert \"\(alert)\"", certainty: 0.8)
       return
     }
-    let told = ErrorSighting.telling(after.text)
+    let isKnownDone = step.exitCode == 0 || step.exitCode == nil && marksFailures
     // A test that fails is what a test run is for; it is no failure of the call.
     if let line = ErrorSighting.testResult(after.text) {
       self.init(line: line, certainty: 0.15)
       return
     }
-    if let exitCode = step.exitCode, exitCode != 0 {
-      self.init(line: told?.line ?? after.text.firstLine, certainty: 0.9)
-    } else if after.isError || step.status == .failed {
-      self.init(line: told?.line ?? after.text.firstLine, certainty: 0.9)
-    } else if let told, step.action.kind != .read, step.action.kind != .search {
-      // What a page says about errors need not be about this one.
-      let isPage = step.action.kind == .tool || step.action.kind == .navigate
-      self.init(line: told.line, certainty: told.certainty * (isPage ? 0.5 : 1))
+    // The result of a change often shows the file.
+    let told = ErrorSighting.telling(after.text, onlyAtStarts: step.action.kind == .edit)
+    if (step.exitCode ?? 0) != 0 || after.isError || step.status == .failed {
+      let words = step.toldWords
+      self.init(
+        line: told?.line ?? (words.isEmpty ? after.text : words).firstLine,
+        certainty: step.isAnswerNo ? 0.2 : 0.9)
+    } else if let told, step.action.kind != .read, step.action.kind != .search,
+      !(isKnownDone && step.showsText)
+    {
+      // What a page says about errors need not be about this one, nor what a command prints that
+      // came off.
+      let isAside =
+        step.action.kind == .tool || step.action.kind == .navigate
+        || isKnownDone && step.action.kind == .shell
+      self.init(line: told.line, certainty: told.certainty * (isAside ? 0.5 : 1))
     } else {
       return nil
     }
@@ -53,11 +63,11 @@ package struct ErrorSighting: Hashable, Sendable {
   }
 
   /// The first line that reads like an error, with how sure that is.
-  private static func telling(_ text: String) -> ErrorSighting? {
+  private static func telling(_ text: String, onlyAtStarts: Bool) -> ErrorSighting? {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 2000)
     for (number, line) in lines.enumerated() {
       // In the middle of long texts such words are what a page or a file is about.
-      let isAtEdge = number < 12 || number >= lines.count - 12
+      let isAtEdge = !onlyAtStarts && (number < 12 || number >= lines.count - 12)
       guard line.count > 4, line.count < 2000,
         let certainty = certainty(of: line, looksInside: isAtEdge)
       else { continue }

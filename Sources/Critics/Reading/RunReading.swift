@@ -35,6 +35,8 @@ package struct RunReading: Sendable {
   package let environment: String
   /// What can be compared with other runs, in order of the steps.
   private(set) var attempts: [Attempt] = []
+  /// Calls that failed, by the place of the moment, with what became of them.
+  private(set) var failures: [Int: CallFailure] = [:]
   /// The agent's last word, where it said something at the end.
   package let lastWord: String?
   /// What pictures show where there are no element trees.
@@ -60,6 +62,7 @@ package struct RunReading: Sendable {
     var last: ScreenReading?
     var lastText: Fingerprint?
     var arrived: Timestamp?
+    let marking = Self.markingTools(of: run)
     for entry in run.entries where !entry.isAbandoned {
       guard let step = entry.step else { continue }
       var moment = Moment(
@@ -69,7 +72,8 @@ package struct RunReading: Sendable {
       moment.stateBefore = moment.before?.fingerprint ?? lastText
       moment.stateAfter =
         moment.after?.fingerprint ?? step.after.map { Fingerprint(text: $0.text) }
-      moment.error = ErrorSighting(in: step, screen: moment.after)
+      moment.error = ErrorSighting(
+        in: step, screen: moment.after, marksFailures: marking.contains(step.action.raw.name))
       if let time = entry.time, let arrived { moment.elapsed = Double(time - arrived) / 1000 }
       moment.findTarget()
       if moment.after?.place != last?.place || arrived == nil {
@@ -81,6 +85,19 @@ package struct RunReading: Sendable {
     }
     look(with: grids, masks)
     attempts = findAttempts()
+    failures = findFailures()
+  }
+
+  /// The tools of which the log marks failed calls.
+  private static func markingTools(of run: Trajectory) -> Set<String> {
+    var names: Set<String> = []
+    for entry in run.entries {
+      guard let step = entry.step, step.after?.isError == true || step.status == .failed else {
+        continue
+      }
+      names.insert(step.action.raw.name)
+    }
+    return names
   }
 
   /// Takes the states from the pictures where there is no element tree.

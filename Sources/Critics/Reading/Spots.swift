@@ -58,6 +58,7 @@ extension RunReading {
       return nil
     }
     let settled = sight.settled ?? change
+    if change.isNothing, cameTooEarly(place) { return false }
     if change.isNothing, settled.isNothing { return isLeftToKeys(place) ? nil : false }
     if change.total > 0 || settled.total > 0 {
       // A message that comes up elsewhere need not be an effect.
@@ -69,6 +70,25 @@ extension RunReading {
       return self.sight.isMoving(before: place) && isTriedAgain(place) ? false : true
     }
     return wasGivenAnotherTry(place) ? false : nil
+  }
+
+  /// Whether a click changed nothing, time passed, and the same was done once more, for the same
+  /// reason and with an effect: what changed in between was no effect of the first.
+  func cameTooEarly(_ place: Int) -> Bool {
+    guard let next = nextAct(after: place), next > place + 1, let here = spots[place],
+      let there = spots[next],
+      moments[next].step.action.kind == moments[place].step.action.kind,
+      there.point.distance(to: here.point) <= Self.sameSpot,
+      SelfCorrection.seconds(between: place, and: next, in: self) > 0,
+      here.spoken != nil && here.spoken == there.spoken || saysAgain(next, after: place)
+    else { return false }
+    return (sight.sights[next]?.change?.total ?? 0) > 0
+  }
+
+  /// Whether what is thought at a moment is what was thought before, or that it is tried again.
+  func saysAgain(_ next: Int, after place: Int) -> Bool {
+    let (now, then) = (moments[next].step.thought, moments[place].step.thought)
+    return !now.isEmpty && (now == then || now.lowercased().utf8Range(of: " again") != nil)
   }
 
   /// Whether only the pointer is elsewhere, or what it hides, and the same was tried again at once.

@@ -9,7 +9,7 @@ enum ArgumentMismatch: Detector {
     return reading.places.compactMap { place in
       let moment = reading.moments[place]
       switch moment.step.action.kind {
-      case .type: return typed(at: place, task, reading)
+      case .type: return typed(at: place, task, reading) ?? mistyped(moment, task, reading)
       case .drag, .leftClick, .doubleClick, .rightClick: return set(at: place, task, reading)
       default: return nil
       }
@@ -31,6 +31,50 @@ enum ArgumentMismatch: Detector {
       cites: [
         reading.citation(text, in: .action, of: moment), reading.taskCitation("\"\(wanted)\""),
       ], better: ProposedAction(.replace, .type, text: wanted, role: field.role, name: field.name))
+  }
+
+  /// A text that is nearly one of the task, where what the task says is a name or a number.
+  private static func mistyped(
+    _ moment: RunReading.Moment, _ task: String, _ reading: RunReading
+  ) -> Signal? {
+    guard let text = moment.step.action.text, text.utf8.count > 3, text.utf8.count <= 80,
+      !text.contains("\n"), task.utf8.count <= 4000, !typed(text, isIn: task),
+      let wanted = names(in: task, words: text.split(separator: " ").count).first(where: {
+        Likeness.isSlip(text, $0) && !text.hasPrefix($0) && !$0.hasPrefix(text)
+          && text.lowercased() != $0.lowercased()
+      })
+    else { return nil }
+    return signal(
+      moment, [.argument: 0.9], strength: 0.8, factors: ["the task says almost the same"],
+      cites: [
+        reading.citation(text, in: .action, of: moment), reading.taskCitation(wanted),
+      ], better: ProposedAction(.replace, .type, text: wanted))
+  }
+
+  /// What stands in quotes in a task, and its words, so many together, with a capital, a digit or a
+  /// sign within.
+  private static func names(in task: String, words count: Int) -> [String] {
+    var names: [String] = []
+    for quote in ["\"", "'", "`"] as [Character] {
+      let parts = task.split(separator: quote, omittingEmptySubsequences: false)
+      for place in stride(from: 1, to: parts.count - 1, by: 2) where parts[place].utf8.count <= 80 {
+        names.append(String(parts[place]))
+      }
+    }
+    let signs: Set<Character> = [".", ",", ":", ";", "?", "!", "(", ")", "\"", "'", "`"]
+    let words = task.split { $0.isWhitespace }
+    guard count > 0, words.count >= count else { return names }
+    for start in 0...(words.count - count) {
+      let joined = words[start..<start + count].joined(separator: " ")
+      let plain = joined.drop { signs.contains($0) }
+      let end = plain.lastIndex { !signs.contains($0) }
+      guard let end else { continue }
+      let name = String(plain[...end])
+      if name.contains(where: { $0.isNumber || $0.isUppercase || "@_-./".contains($0) }) {
+        names.append(name)
+      }
+    }
+    return names
   }
 
   /// A slider that was moved to another value than the task says.

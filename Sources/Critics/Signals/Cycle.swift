@@ -31,8 +31,9 @@ enum Cycle: Detector {
   private static func hasLastingEffect(_ places: ClosedRange<Int>, in reading: RunReading) -> Bool {
     places.contains { place in
       guard let attempt = reading.attempt(at: place) else {
-        let kind = reading.moments[place].step.action.kind
-        return kind == .type || kind == .key || kind == .edit
+        let action = reading.moments[place].step.action
+        return action.kind == .type || action.kind == .key && !action.isWayBack
+          || action.kind == .edit
       }
       return attempt.hadEffect && !RunReading.passages.contains(attempt.scope.role)
     }

@@ -14,7 +14,7 @@ enum Detectors {
     NoChange.self, Repetition.self, Cycle.self, ShownError.self, SelfCorrection.self,
     CorrectedSetting.self, Contrast.self, OffTarget.self, NamedOther.self, LookAlike.self,
     EdgeClick.self, ActedWhileBusy.self, DialogAnswer.self, LostTyping.self,
-    ArgumentMismatch.self, ProgressUndone.self, LostWork.self, UnsavedAtEnd.self,
+    ArgumentMismatch.self, ProgressUndone.self, LostWork.self, TakenBack.self, UnsavedAtEnd.self,
     UnprovenClaim.self, MissingPrecondition.self, WastedSteps.self, Nondeterminism.self,
     UngroundedStatement.self,
     // By pictures, where there is no element tree.

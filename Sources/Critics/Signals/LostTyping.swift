@@ -55,9 +55,22 @@ enum LostTyping: Detector {
         }
       }
     }
+    if let clicked = reading.clicked(beforeTypingAgain: place) { return clicked }
     let fields = after.tree.elements.filter { $0.role.contains("field") || $0.role == "textbox" }
     return fields.first {
       moment.step.thought.utf8Range(of: "\"\($0.name)\"") != nil
     } ?? fields.first { reading.run.header.task?.utf8Range(of: "\"\($0.name)\"") != nil }
+  }
+}
+
+extension RunReading {
+  /// What was clicked right before the same text was typed once more.
+  fileprivate func clicked(beforeTypingAgain place: Int) -> ElementTree.Element? {
+    let text = moments[place].step.action.text
+    let again = (place + 1..<min(moments.count, place + 4)).first {
+      moments[$0].step.action.kind == .type && moments[$0].step.action.text == text
+    }
+    guard let again, again > place + 1 else { return nil }
+    return moments[again - 1].targetElement
   }
 }

@@ -47,7 +47,7 @@ enum LostWork: Detector {
       place + 1 < reading.moments.count
     else { return nil }
     let next = reading.moments[place + 1]
-    guard next.target == nil, let name = next.sought, !next.hadEffect,
+    guard next.target == nil, let name = next.sought, !next.hadEffect, next.action != moment.action,
       before.element(role: nil, name: name) != nil, after.element(role: nil, name: name) == nil
     else { return nil }
     return signal(

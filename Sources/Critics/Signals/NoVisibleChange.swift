@@ -25,6 +25,10 @@ enum NoVisibleChange: Detector {
       else { return nil }
       var strength = expected.strength * (sight.settled == nil ? 0.75 : 1)
       if change.volatile > 0 { strength *= 0.9 }
+      // Text often shows later than the look after it; who goes on without typing it again saw it.
+      if moment.step.action.kind == .type, sight.settled == nil, !isTypedAgain(place, in: reading) {
+        strength *= 0.45
+      }
       // Of the last thing that is done, the effect may come after the last look.
       if reading.nextAct(after: place) == nil, sight.settled == nil { strength *= 0.6 }
       return signal(
@@ -33,8 +37,34 @@ enum NoVisibleChange: Detector {
           sight.settled == nil
             ? "\(expected.words) changed nothing on the screen"
             : "\(expected.words) changed nothing on the screen, in two looks"
-        ], cites: [reading.callCitation(of: moment)])
+        ], cites: [reading.callCitation(of: moment)], better: focusing(place, in: reading))
     }
+  }
+
+  private static func isTypedAgain(_ place: Int, in reading: RunReading) -> Bool {
+    let text = reading.moments[place].step.action.text
+    return reading.moments[(place + 1)...].prefix(5).contains {
+      $0.step.action.kind == .type && $0.step.action.text == text
+    }
+  }
+
+  /// The click that came before the same text was typed again, with effect.
+  private static func focusing(_ place: Int, in reading: RunReading) -> ProposedAction? {
+    let typed = reading.moments[place].step.action
+    guard typed.kind == .type else { return nil }
+    let rest = (place + 1)..<min(reading.moments.count, place + 6)
+    guard
+      let again = rest.first(where: {
+        reading.moments[$0].step.action.kind == .type
+          && reading.moments[$0].step.action.text == typed.text
+      }),
+      let click = (place + 1..<again).last(where: { reading.moments[$0].step.action.kind.isPress })
+    else { return nil }
+    let step = reading.moments[click].step
+    return ProposedAction(
+      .insert, step.action.kind, points: step.action.points,
+      name: reading.spots[click]?.spoken?.name,
+      source: StepReference(run: reading.run.header.id, step: step.number))
   }
 
   /// Whether it types what is not shown: terminals echo no passwords.

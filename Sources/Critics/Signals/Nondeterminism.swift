@@ -13,7 +13,10 @@ enum Nondeterminism: Detector {
     var results: [Situation: (place: Int, state: Fingerprint)] = [:]
     return reading.places.compactMap { place in
       let moment = reading.moments[place]
-      guard !moment.isIdle, let before = moment.stateBefore, let after = moment.stateAfter else {
+      // What a call gives depends on more than what was seen last.
+      guard !moment.isIdle, !moment.isCall || moment.after != nil, let before = moment.stateBefore,
+        let after = moment.stateAfter
+      else {
         return nil
       }
       let situation = Situation(state: before, action: moment.action)

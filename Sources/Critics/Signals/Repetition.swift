@@ -29,15 +29,20 @@ enum Repetition: Detector {
   /// The first of a row that brought nothing is the one to leave out, with all that follow.
   private static func signal(for row: ClosedRange<Int>, in reading: RunReading) -> Signal? {
     let first = reading.moments[row.lowerBound]
-    let isIdle = first.isIdle
+    let isIdle = first.isPolling
     guard row.count >= (isIdle ? idleLimit : limit) else { return nil }
-    let isVainFromTheStart = first.stateBefore == first.stateAfter
+    // The first call of a row asked for what the others asked for again; so does a first click
+    // where nothing shows what it did.
+    let isSeen = first.after != nil || reading.sight.sights[row.lowerBound]?.change != nil
+    let isVainFromTheStart =
+      first.stateBefore == first.stateAfter && isSeen
+      && !(first.targetElement != nil && first.hadEffect)
     let place = row.lowerBound + (isVainFromTheStart ? 0 : 1)
     // Where the same thing works later, what was wrong is how it was done, not that it was done.
     let attempt = reading.attempt(at: place)
     let worksLater =
       attempt.map { !$0.hadEffect && reading.laterSuccess(of: $0) != nil } ?? false
-    let isLong = row.upperBound - place >= limit
+    let isLong = row.count > limit
     return signal(
       reading.moments[place], [.repetition: worksLater ? 0.3 : 0.95],
       strength: isLong ? 0.95 : 0.8,
@@ -48,5 +53,18 @@ enum Repetition: Detector {
       ],
       other: reading.moments[row.upperBound].step.number,
       better: ProposedAction(.remove, through: reading.moments[row.upperBound].step.number))
+  }
+}
+
+extension RunReading.Moment {
+  /// Whether it looks, waits, or asks how something that runs is getting on.
+  fileprivate var isPolling: Bool {
+    switch step.action.kind {
+    case .wait, .screenshot, .zoom, .cursorPosition, .mouseMove, .plan: true
+    case .shell:
+      ["BashOutput", "TaskOutput", "write_stdin"].contains(step.action.raw.name)
+        || step.action.text?.hasPrefix("sleep") == true
+    default: false
+    }
   }
 }

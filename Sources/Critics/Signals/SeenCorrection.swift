@@ -11,8 +11,7 @@ enum SeenCorrection: Detector {
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     reading.attempts.compactMap { attempt in
       guard attempt.scope.role == Attempt.Scope.spot, !attempt.hadEffect,
-        let later = reading.laterSuccess(of: attempt),
-        later.place - attempt.place <= RunReading.retryWindow,
+        let later = retry(of: attempt, in: reading),
         let here = reading.spots[attempt.place], let there = reading.spots[later.place]
       else { return nil }
       let (now, then) = (reading.moments[attempt.place], reading.moments[later.place])
@@ -23,6 +22,11 @@ enum SeenCorrection: Detector {
       if between > 0 {
         causes[.precondition] = 0.4
         factors.append("\(between) other thing\(between == 1 ? "" : "s") had changed by then")
+      } else if reading.cameTooEarly(attempt.place) {
+        let waited = SelfCorrection.seconds(between: attempt.place, and: later.place, in: reading)
+        causes[.notReady] = 0.8
+        factors.append("time had passed by then")
+        better = ProposedAction(.insert, .wait, amount: max(1, waited))
       } else if reading.wasThere(there, seen: later.place, at: attempt.place) {
         (causes, factors, better) = difference(attempt, here, later, there, in: reading)
       }
@@ -34,6 +38,28 @@ enum SeenCorrection: Detector {
           reading.callCitation(of: then),
         ], other: then.step.number, better: better)
     }
+  }
+
+  /// Pixels within which the next click may be meant for the same thing, whatever it is called; more
+  /// where the same is thought.
+  private static let nearby = 60.0
+  private static let nearbyInThought = 160.0
+
+  /// The same thing used with effect soon after, else the next click close by that has one.
+  private static func retry(of attempt: Attempt, in reading: RunReading) -> Attempt? {
+    if let later = reading.laterSuccess(of: attempt),
+      later.place - attempt.place <= RunReading.retryWindow
+    {
+      return later
+    }
+    guard let here = reading.spots[attempt.place],
+      let next = reading.nextAct(after: attempt.place),
+      let there = reading.spots[next],
+      there.screen == here.screen || reading.cameTooEarly(attempt.place),
+      let later = reading.attempt(at: next), later.hadEffect
+    else { return nil }
+    let reach = reading.saysAgain(next, after: attempt.place) ? nearbyInThought : nearby
+    return there.point.distance(to: here.point) <= reach ? later : nil
   }
 
   private typealias Difference = ([Cause: Double], [String], ProposedAction?)

@@ -6,6 +6,8 @@ enum SelfCorrection: Detector {
 
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
     reading.attempts.compactMap { attempt in
+      // What becomes of failed calls is told by the errors themselves.
+      if reading.failures[attempt.place]?.tellsItself == true { return nil }
       guard !attempt.hadEffect, attempt.scope.role != Attempt.Scope.spot,
         let later = reading.laterSuccess(of: attempt)
       else { return nil }

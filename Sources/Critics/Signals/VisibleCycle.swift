@@ -70,9 +70,6 @@ enum VisibleCycle: Detector {
     return moment.step.action.kind == .leftClick || isReturn(moment, in: reading, place)
   }
 
-  private static let keys: Set<String> = [
-    "esc", "escape", "alt+left", "browserback", "browser_back",
-  ]
   private static let words: Set<String> = [
     "cancel", "close", "back", "dismiss", "go back", "x", "close x",
   ]
@@ -81,7 +78,18 @@ enum VisibleCycle: Detector {
     _ moment: RunReading.Moment, in reading: RunReading, _ place: Int
   ) -> Bool {
     let action = moment.step.action
-    if action.kind == .key { return keys.contains((action.text ?? "").lowercased()) }
+    if action.kind == .key { return action.isWayBack }
     return reading.spots[place]?.spoken.map { words.contains($0.key) } ?? false
+  }
+}
+
+extension Action {
+  private static let waysBack: Set<String> = [
+    "esc", "escape", "alt+left", "browserback", "browser_back", "cmd+[",
+  ]
+
+  /// Whether a key leads back to what was there before.
+  var isWayBack: Bool {
+    kind == .key && Self.waysBack.contains((text ?? "").lowercased().filter { $0 != " " })
   }
 }

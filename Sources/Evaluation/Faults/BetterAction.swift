@@ -21,7 +21,9 @@ package struct BetterAction: Sendable, Hashable {
     }
     guard proposal.kind == action.kind else { return false }
     switch action.kind {
-    case .type, .key, .shell: return Self.normal(proposal.text) == Self.normal(action.text)
+    case .type, .key, .shell, .read, .edit, .search, .navigate:
+      if let text = action.text { return Self.normal(proposal.text) == Self.normal(text) }
+      return isAbout(proposal)
     default: return isAbout(proposal)
     }
   }

@@ -56,6 +56,8 @@ package struct FaultReport: Sendable {
   package let byFamily: [Row]
   /// By whether the fault is made good, and by whether the run draws no critique without it.
   package let byEnding: [Row]
+  /// By half, where cases are divided.
+  package let byHalf: [Row]
   /// Of the runs without a fault, those for which no step is named.
   package let specificity: WilsonInterval
   /// The same by world or format.
@@ -64,6 +66,8 @@ package struct FaultReport: Sendable {
   package let silenceOnClaimed: WilsonInterval?
   package let cases: [Case]
   package let clean: [(name: String, critique: Critique)]
+  /// The same for runs that only say that they succeeded.
+  package let claimed: [(name: String, critique: Critique)]
   /// The best constant step and a random step, for comparison.
   package let baselines: [LocalisationFigures.Row]
   package let comparison: PairedDifference
@@ -79,19 +83,27 @@ package struct FaultReport: Sendable {
 
   /// Measures a critic that sees each run by itself: beside the log that a run was made from the
   /// fault would be plain.
-  package init(_ lab: RecordedFaultLab) {
+  ///
+  /// - Parameter half: only the cases kept for the report, or only those to develop with.
+  package init(_ lab: RecordedFaultLab, half: Half? = nil) {
+    let isWanted = { (one: LabelledCase) in half.map { one.sidecar.isTest == ($0 == .test) } ?? true
+    }
     self.init(
-      lab.faults, clean: lab.clean, claimed: lab.claimed, beside: .alone,
-      .recordings(logs: lab.logs))
+      lab.faults.filter { isWanted($0.labelled) }, clean: lab.clean.filter(isWanted),
+      claimed: lab.claimed.filter(isWanted), beside: .alone, .recordings(logs: lab.logs),
+      grids: lab.grids)
   }
+
+  /// The halves that logs are divided into, by what they are about.
+  package enum Half: Sendable { case development, test }
 
   private init(
     _ faults: [FaultCase], clean untouched: [LabelledCase], claimed: [LabelledCase],
-    beside company: CriticBench.Company, _ origin: Origin
+    beside company: CriticBench.Company, _ origin: Origin, grids: ScreenGrids = .none
   ) {
     self.origin = origin
     let runs = faults.map(\.labelled.run) + (untouched + claimed).map(\.run)
-    let bench = CriticBench(runs, company: company)
+    let bench = CriticBench(runs, company: company, grids: grids)
     let targets = faults.map { Target($0.labelled) }
     let critiques = bench.critiques(Critic.Options())
     let cases = faults.indices.map { place in
@@ -101,6 +113,7 @@ package struct FaultReport: Sendable {
     }
     self.cases = cases
     clean = zip(untouched, critiques.dropFirst(cases.count)).map { ($0.sidecar.name, $1) }
+    self.claimed = zip(claimed, critiques.suffix(claimed.count)).map { ($0.sidecar.name, $1) }
     let isSilent = zip(untouched, clean).map { ($0, $1.critique.step == nil) }
     let isSilentOnClaim = zip(claimed, critiques.suffix(claimed.count)).map { ($0, $1.step == nil) }
     specificity = Self.silence(isSilent)
@@ -118,6 +131,7 @@ package struct FaultReport: Sendable {
       Row(family, cases.filter { $0.fault.family == family })
     }
     byEnding = Self.endings(cases, isSilent + isSilentOnClaim)
+    byHalf = Self.halves(cases, origin)
     let best = Baseline.best(Baseline.constants(targets), by: .top1)
     let named = [Baseline.chance(targets), best, Baseline.last(targets)].compactMap { $0 }
     baselines = named.map { .init(name: $0.name, mean: $0.mean) }
@@ -141,6 +155,14 @@ package struct FaultReport: Sendable {
       Row(
         "silent untouched", cases.filter { !spoken.contains($0.fault.labelled.sidecar.group) }),
     ]
+  }
+
+  private static func halves(_ cases: [Case], _ origin: Origin) -> [Row] {
+    guard case .recordings = origin else { return [] }
+    return [(false, "development"), (true, "test")].compactMap { isTest, name in
+      let cases = cases.filter { $0.fault.labelled.sidecar.isTest == isTest }
+      return cases.isEmpty ? nil : Row(name, cases)
+    }
   }
 
   private static func ablated(

@@ -22,13 +22,19 @@ package struct PrecisionSource: Sendable {
         table.count(kind, in: environment).map { (kind, $0) }
       }
       guard !counted.isEmpty else { continue }
-      lines.append("    .\(environment): [")
-      lines += counted.map { kind, count in
+      let entries = counted.map { kind, count in
         let strength = (count.strength * 10).rounded() / 10
-        return "      .\(kind): Count("
-          + "right: \(count.right), of: \(count.cases), strength: \(strength)),"
+        return ".\(kind): Count("
+          + "right: \(count.right), of: \(count.cases), strength: \(strength))"
       }
-      lines.append("    ],")
+      // One alone stands on the line, as the formatter wants it.
+      if entries.count == 1 {
+        lines.append("    .\(environment): [\(entries[0])],")
+      } else {
+        lines.append("    .\(environment): [")
+        lines += entries.map { "      \($0)," }
+        lines.append("    ],")
+      }
     }
     lines += ["  ])", "}"]
     text = lines.joined(separator: "\n") + "\n"

@@ -63,6 +63,13 @@ package final class PictureGrids: Sendable {
     read = { source.picture($0) }
   }
 
+  /// The grids of pictures that are read anew each time; nothing is kept, and there is no budget.
+  package init(reading read: @escaping @Sendable (ImageReference.Place) -> [UInt8]?) {
+    archive = nil
+    budget = .max
+    self.read = read
+  }
+
   package var cost: PictureCost { state.withLock { $0.cost } }
 
   /// What critics look grids up in.

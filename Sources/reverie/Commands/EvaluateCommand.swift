@@ -28,7 +28,7 @@ struct EvaluateCritics: ParsableCommand {
   var set: EvaluationSet
   @Argument(help: "The folder, or the file, of the labelled set; of recordings, any number.")
   var paths: [String] = []
-  @Flag(help: "Only the cases that are kept for the report.")
+  @Flag(help: "Only the cases that are kept for the report; not with --set faults.")
   var testOnly = false
   @Option(help: "With --set faults: how many worlds of each kind.")
   var seeds = 20
@@ -68,7 +68,8 @@ struct EvaluateCritics: ParsableCommand {
   private func findFaults() throws {
     let report =
       set == .recordings
-      ? FaultReport(RecordedFaultLab(try RecordedRuns(at: paths)))
+      ? FaultReport(
+        RecordedFaultLab(try RecordedRuns(at: paths)), half: testOnly ? .test : nil)
       : FaultReport(try FaultLab(seeds: seeds, salt: salt), seeds: seeds, salt: salt)
     if json {
       Output.line(try JSONOutput.line(FaultReportJSON(report)))

@@ -58,6 +58,9 @@ struct FaultReportJSON: Encodable {
     var hit: Bool
     var cause_hit: Bool
     var better_hit: Bool
+    /// Whether it is kept for the report.
+    var is_test: Bool
+    var explanation: String
 
     init(_ one: FaultReport.Case) {
       name = one.fault.labelled.sidecar.name
@@ -75,6 +78,8 @@ struct FaultReportJSON: Encodable {
       hit = one.score[.top1] == 1
       cause_hit = one.isCauseRight
       better_hit = one.isBetterRight
+      is_test = one.fault.labelled.sidecar.isTest
+      explanation = one.critique.explanation
     }
   }
 
@@ -83,6 +88,15 @@ struct FaultReportJSON: Encodable {
     var predicted: [Critique.Share]
     var predicted_cause: String?
     var hit: Bool
+    var explanation: String
+
+    init(_ name: String, _ critique: Critique) {
+      self.name = name
+      predicted = critique.steps
+      predicted_cause = critique.cause?.rawValue
+      hit = critique.step == nil
+      explanation = critique.explanation
+    }
   }
 
   struct Ablation: Encodable {
@@ -105,6 +119,7 @@ struct FaultReportJSON: Encodable {
   var by_kind: [Row]
   var by_world: [Row]
   var by_ending: [Row]
+  var by_half: [Row]
   var specificity: CriticReportJSON.Share
   var specificity_by_world: [Specificity]
   var silence_on_claimed: CriticReportJSON.Share?
@@ -113,6 +128,7 @@ struct FaultReportJSON: Encodable {
   var ablations: [Ablation]
   var cases: [Case]
   var clean: [Clean]
+  var claimed: [Clean]
 
   init(_ report: FaultReport) {
     switch report.origin {
@@ -124,6 +140,7 @@ struct FaultReportJSON: Encodable {
     by_kind = report.byKind.map(Row.init)
     by_world = report.byFamily.map(Row.init)
     by_ending = report.byEnding.map(Row.init)
+    by_half = report.byHalf.map(Row.init)
     specificity = .init(report.specificity)
     specificity_by_world = report.specificityByFamily.map {
       Specificity(name: $0.name, share: .init($0.share))
@@ -136,10 +153,7 @@ struct FaultReportJSON: Encodable {
       Ablation(name: $0.name, top_1: $0.top1, specificity: $0.specificity)
     }
     cases = report.cases.map(Case.init)
-    clean = report.clean.map {
-      Clean(
-        name: $0.name, predicted: $0.critique.steps, predicted_cause: $0.critique.cause?.rawValue,
-        hit: $0.critique.step == nil)
-    }
+    clean = report.clean.map { Clean($0.name, $0.critique) }
+    claimed = report.claimed.map { Clean($0.name, $0.critique) }
   }
 }

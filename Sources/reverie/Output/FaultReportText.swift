@@ -12,7 +12,12 @@ enum FaultReportText {
         + ["cases", "top-1", "95 % interval", "top-3", "+-1", "+-3", "cause", "better", "silent"]
         .map { CriticReportText.right($0, $0.utf8.count > 6 ? 15 : 8) }.joined(),
     ]
-    lines += (report.byKind + report.byFamily + report.byEnding + [report.total]).map(row)
+    let parts = report.byKind + report.byFamily + report.byEnding + report.byHalf
+    lines += (parts + [report.total]).map(row)
+    if !report.byHalf.isEmpty {
+      lines.append(
+        "  split: second hex digit of sha256(task, else run): even = development, odd = test")
+    }
     let percent = CriticReportText.percent
     func told(_ name: String, _ share: WilsonInterval) -> String {
       "  specificity on \(name) runs: \(percent(share.share)) %, 95 % \(percent(share.low)) to "

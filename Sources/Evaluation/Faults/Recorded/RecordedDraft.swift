@@ -93,7 +93,8 @@ private struct RunMaker {
     var entry = entry
     entry.usage = nil
     var step = step
-    step.before = nil
+    // The first step of a log shows what was there before anything was done.
+    step.before = steps == 0 ? entry.step?.before : nil
     step.action.raw.callID = "\(ContentHash(of: "\(label) \(steps)").prefix16)"
     keep(entry, as: step)
     delay += max(1000, step.duration ?? 0)

@@ -2,34 +2,96 @@ internal import Trajectories
 
 /// Faults in commands and in what is done to files.
 extension RecordedDrafts {
-  /// A word mistyped, with the words in which a shell says so; then as recorded.
-  func failedCall(_ place: Int) -> RecordedDraft? {
+  /// A word mistyped, with the words in which a shell or a tool says so; then as recorded.
+  ///
+  /// Of what only looks, and so brings about nothing that is used later, it may also be all there is.
+  func failedCalls(_ place: Int) -> [RecordedDraft] {
     let step = trace.steps[place]
-    guard step.isDone, let text = step.action.text, !text.isEmpty else { return nil }
-    let wrong: Step
+    guard step.isDone, let text = step.action.text, !text.isEmpty else { return [] }
+    let slips: [Slip]
     switch step.action.kind {
-    case .shell:
-      let program = text.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-      let rest = text.dropFirst(program.count)
-      guard program.count > 1, rest.isEmpty || rest.first == " ",
-        let other = Self.other(than: String(program))
-      else { return nil }
-      wrong = trace.failed(
-        step.with(step.action.altered(text: other + rest)),
-        saying: "bash: line 1: \(other): command not found", code: 127)
-    case .read:
-      guard let slash = text.lastIndex(of: "/"),
-        let other = Self.other(than: String(text[text.index(after: slash)...]))
-      else { return nil }
-      let path = text[...slash] + other
-      wrong = trace.failed(
-        step.with(step.action.altered(text: String(path))),
-        saying: "\(path): No such file or directory", code: 1)
-    default: return nil
+    case .shell: slips = [Self.program(text), Self.option(text), Self.path(text)].compactMap { $0 }
+    case .read: slips = [Self.file(text)].compactMap { $0 }
+    default: slips = []
     }
-    return RecordedDraft(
-      kind: .failedCall, place: place, inserted: [wrong], isMadeGood: true,
-      better: recorded(place, .replace))
+    return slips.flatMap { slip in
+      let wrong = trace.failed(
+        step.with(step.action.altered(text: slip.text)), saying: slip.words, code: slip.code)
+      let better = recorded(place, .replace)
+      let corrected = RecordedDraft(
+        kind: .failedCall, place: place, inserted: [wrong], isMadeGood: true, better: better)
+      guard looks(step.action) else { return [corrected] }
+      return [
+        corrected,
+        RecordedDraft(
+          kind: .failedCall, place: -1, changed: [place: wrong], fault: .recorded(place),
+          isMadeGood: false, better: better),
+      ]
+    }
+  }
+
+  private func looks(_ action: Action) -> Bool {
+    guard action.kind == .shell else { return action.kind == .read }
+    let program = action.text?.split(separator: " ").first.map(String.init)
+    return ["ls", "cat", "head", "tail", "wc", "file", "stat", "pwd"].contains(program)
+      && Self.isPlain(action.text ?? "")
+  }
+
+  /// A call with a word mistyped, and what is said about it.
+  private struct Slip {
+    var text: String
+    var words: String
+    var code: Int
+  }
+
+  private static func program(_ text: String) -> Slip? {
+    let program = text.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    let rest = text.dropFirst(program.count)
+    guard program.count > 1, rest.isEmpty || rest.first == " ",
+      let other = other(than: String(program))
+    else { return nil }
+    return Slip(text: other + rest, words: "bash: line 1: \(other): command not found", code: 127)
+  }
+
+  /// A long option of a command that stands alone.
+  private static func option(_ text: String) -> Slip? {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard let program = words.first, isPlain(text),
+      let place = words.firstIndex(where: { $0.hasPrefix("--") && $0.count > 5 })
+    else { return nil }
+    let name = words[place].dropFirst(2).prefix { $0 != "=" }
+    guard let wrong = other(than: String(name)) else { return nil }
+    var changed = words.map(String.init)
+    changed[place] = "--\(wrong)" + words[place].dropFirst(2 + name.count)
+    return Slip(
+      text: changed.joined(separator: " "),
+      words: "\(program): unrecognized option '--\(wrong)'\n"
+        + "Try '\(program) --help' for more information.", code: 2)
+  }
+
+  /// The file that a command which stands alone is about.
+  private static func path(_ text: String) -> Slip? {
+    guard isPlain(text), let path = text.split(separator: " ").dropFirst().last,
+      path.contains("/"), let slash = path.lastIndex(of: "/"),
+      let name = other(than: String(path[path.index(after: slash)...]))
+    else { return nil }
+    let wrong = path[...slash] + name
+    let command = text.replacing(path, with: wrong)
+    return complaint(command, about: name).map {
+      Slip(text: command, words: $0.text, code: $0.code)
+    }
+  }
+
+  private static func file(_ text: String) -> Slip? {
+    guard let slash = text.lastIndex(of: "/"),
+      let name = other(than: String(text[text.index(after: slash)...]))
+    else { return nil }
+    let path = text[...slash] + name
+    return Slip(text: String(path), words: "\(path): No such file or directory", code: 1)
+  }
+
+  private static func isPlain(_ command: String) -> Bool {
+    !command.contains { "|;&<>\n\"'$".contains($0) }
   }
 
   /// A file is used before it is written.
@@ -88,6 +150,7 @@ extension RecordedDrafts {
     case "bash", "sh": return ("\(program): \(path): No such file or directory", 127)
     case "cat", "wc", "head", "tail", "chmod", "grep":
       return ("\(program): \(path): No such file or directory", 1)
+    case "ls": return ("ls: cannot access '\(path)': No such file or directory", 2)
     default:
       guard program == path else { return nil }
       return ("bash: line 1: \(path): No such file or directory", 127)

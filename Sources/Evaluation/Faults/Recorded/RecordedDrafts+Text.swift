@@ -110,19 +110,46 @@ extension RecordedDrafts {
     let saves =
       action.kind == .key && ["ctrl+s", "cmd+s", "command+s"].contains(key)
       || action.kind == .shell && key.contains("git commit")
-    guard saves else { return nil }
+    // That a picture shows a mark of something unsaved no critic can read.
+    let isSpokenOf = ["save", "commit"].contains {
+      trace.run.header.task?.lowercased().contains($0) == true
+    }
+    guard saves, trace.trees[place] != nil || isSpokenOf else { return nil }
     return RecordedDraft(
       kind: .notSaved, place: -1, removed: place..<trace.count, fault: .recorded(place - 1),
       isMadeGood: false, better: recorded(place, .append))
   }
 
   /// Said to be done right after an error, which the recording goes on to deal with.
+  ///
+  /// Right would be to look again at what failed: what the recording does about it nobody can know.
+  /// A search without a hit, or a question answered with no, is no error that forbids the claim.
   func unproven(_ place: Int) -> RecordedDraft? {
-    guard place > 0, place + 2 < trace.count, !trace.steps[place].isDone,
-      trace.steps[place].status != .open, let claim = trace.claim, !claim.isEmpty
+    guard place > 0, place + 2 < trace.count, trace.steps[place].isFailed,
+      tellsError(trace.steps[place]), let claim = trace.claim,
+      !claim.isEmpty
     else { return nil }
     return RecordedDraft(
       kind: .unproven, place: -1, removed: (place + 1)..<trace.count, fault: .recorded(place),
-      isMadeGood: false, better: recorded(place + 1, .append))
+      isMadeGood: false, better: recorded(place, .append))
+  }
+
+  /// Whether a result says in words what went wrong, other than by a code.
+  private func tellsError(_ step: Step) -> Bool {
+    let asking = ["grep", "which", "test", "diff", "ps", "pgrep", "find", "ls", "timeout"]
+    let command = step.action.text ?? ""
+    if step.action.kind == .shell {
+      let last = command.split { "|;&\n".contains($0) }.last ?? ""
+      let programs = [command[...], last].compactMap {
+        $0.split(separator: " ").first.map(String.init)
+      }
+      if programs.contains(where: asking.contains) { return false }
+    }
+    let frames = ["exit code", "stdout:", "stderr:", "error"]
+    return (step.after?.text ?? "").split(separator: "\n").contains { line in
+      let line = line.lowercased()
+      return line.count { $0.isLetter } > 8
+        && !frames.contains { line.hasPrefix($0) && line.count < 16 }
+    }
   }
 }

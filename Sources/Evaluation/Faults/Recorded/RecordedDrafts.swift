@@ -13,6 +13,7 @@ struct RecordedDrafts: Sendable {
   }
 
   private func drafts(_ kind: FaultKind, at place: Int) -> [RecordedDraft] {
+    if kind == .failedCall { return failedCalls(place) }
     let found: RecordedDraft? =
       switch kind {
       case .wrongGesture: wrongGesture(place)
@@ -27,7 +28,7 @@ struct RecordedDrafts: Sendable {
       case .notSaved: unsaved(place)
       case .repeated: repetition(place)
       case .detour: detour(place)
-      case .failedCall: failedCall(place)
+      case .failedCall: nil
       case .unproven: unproven(place)
       }
     return found.map { [$0] } ?? []
@@ -163,12 +164,15 @@ struct RecordedDrafts: Sendable {
   /// The same four times more, with nothing new to see.
   func repetition(_ place: Int) -> RecordedDraft? {
     let step = trace.steps[place]
-    guard step.after != nil, step.isDone else { return nil }
+    // Where the recording itself does it again, nobody could say which was too many.
+    guard step.after != nil, step.isDone,
+      ![trace.action(place - 1), trace.action(place + 1)].contains(where: {
+        $0?.does(step.action) == true
+      })
+    else { return nil }
     switch step.action.kind {
     case .leftClick, .rightClick, .doubleClick:
-      guard trace.screen(place + 1) != nil, trace.target(place)?.role != "dialog_button" else {
-        return nil
-      }
+      guard trace.changed(place), trace.target(place)?.role != "dialog_button" else { return nil }
     case .read, .search: break
     case .shell:
       // What changes nothing gives the same again.

@@ -1,3 +1,5 @@
+package import Critics
+internal import Operations
 internal import Trajectories
 internal import Worlds
 
@@ -13,6 +15,8 @@ package struct RecordedFaultLab: Sendable {
   package private(set) var claimed: [LabelledCase] = []
   /// How many logs were read.
   package let logs: Int
+  /// What the screenshots of the logs are compared by.
+  package let grids: ScreenGrids
 
   /// How often a kind is put into one run, at most.
   private static let perKind = 2
@@ -22,23 +26,26 @@ package struct RecordedFaultLab: Sendable {
   /// Puts faults into the runs that succeeded, and into those which say that they did.
   package init(_ recorded: RecordedRuns) {
     logs = recorded.logs
+    grids = PictureGrids(reading: PictureBytes.read).grids
     for run in recorded.runs where run.steps.count >= Self.leastSteps { add(run) }
   }
 
   private mutating func add(_ run: Trajectory) {
     let verdict = run.header.outcome.verdict
     guard verdict == .success || verdict == .claimed else { return }
-    let group = run.header.id.rawValue
+    let name = run.header.id.rawValue
     let family = run.header.format.rawValue
+    // Logs of one task, or of one session in two formats, fall on one side.
+    let group = run.header.task.map { "task \(ContentHash(of: $0).prefix16)" } ?? name
     var told = run
     // Whether it succeeded would give away that there is nothing to find.
     told.header.outcome = .unknown
     let untouched = LabelledCase(
-      run: told, sidecar: Sidecar(group: group, steps: [], part: family, name: group))
+      run: told, sidecar: Sidecar(group: group, steps: [], part: family, name: name))
     if verdict == .success { clean.append(untouched) } else { claimed.append(untouched) }
     let drafts = RecordedDrafts(trace: RecordedTrace(told))
     for kind in FaultKind.allCases {
-      var random = RandomStream(RandomStream.seed(of: group), RandomStream.seed(of: kind.rawValue))
+      var random = RandomStream(RandomStream.seed(of: name), RandomStream.seed(of: kind.rawValue))
       for draft in random.shuffled(drafts.drafts(kind)).prefix(Self.perKind) {
         add(draft, to: drafts.trace, group: group, family: family)
       }
@@ -53,7 +60,7 @@ package struct RecordedFaultLab: Sendable {
     guard let made = draft.made(from: trace, label: label) else { return }
     var sidecar = Sidecar(
       group: group, steps: [made.step], part: draft.kind.rawValue,
-      name: "\(group) \(draft.kind.rawValue) \(made.step)")
+      name: "\(trace.run.header.id.rawValue) \(draft.kind.rawValue) \(made.step)")
     if draft.kind.onlyWastes {
       sidecar.allSteps.formUnion(made.step..<made.step + draft.inserted.count)
     }

@@ -9,9 +9,6 @@ struct RecordedTrace: Sendable {
   let seen: [Observation?]
   /// The element trees among these.
   let trees: [ElementTree?]
-  /// How the log tells of failed calls.
-  let tellsExitCodes: Bool
-  let marksErrors: Bool
   let claim: String?
 
   init(_ run: Trajectory) {
@@ -21,14 +18,16 @@ struct RecordedTrace: Sendable {
     var seen: [Observation?] = []
     var last: Observation?
     for step in steps {
-      seen.append(step.before ?? last)
-      last = step.after ?? last
+      // What a reader repeats from the step before holds less than that step's own result.
+      seen.append(step.before.flatMap { $0.isInferred ? nil : $0 } ?? last ?? step.before)
+      // A part looked at closely, or a picture that was opened, is not the screen.
+      if step.action.kind != .zoom, step.action.kind != .read || last?.images.isEmpty != false {
+        last = step.after ?? last
+      }
     }
     self.seen = seen + [last]
     trees = self.seen.map { $0.flatMap { ElementTree(in: $0.tree ?? $0.text) } }
       .map { $0?.elements.isEmpty == false ? $0 : nil }
-    tellsExitCodes = steps.contains { $0.exitCode != nil }
-    marksErrors = steps.contains { $0.after?.isError == true || $0.status == .failed }
     claim = run.entries.last { $0.kind == .reply || $0.kind == .step }
       .flatMap { $0.kind == .reply ? $0.text : nil }
   }
@@ -42,7 +41,7 @@ struct RecordedTrace: Sendable {
   /// A screen that was seen before a step: a tree, or pictures.
   func screen(_ place: Int) -> Observation? {
     guard seen.indices.contains(place), let before = seen[place],
-      trees[place] != nil || !before.images.isEmpty
+      trees[place] != nil || before.images.contains(where: \.isThere)
     else { return nil }
     return before
   }
@@ -58,7 +57,7 @@ struct RecordedTrace: Sendable {
   /// The element under the pointer, the topmost of those that people use.
   func target(_ place: Int) -> ElementTree.Element? {
     guard let tree = trees[place], let action = action(place) else { return nil }
-    guard let point = action.points.first else { return nil }
+    guard let point = action.points.first else { return tree.element(calledAs: action) }
     return tree.elements.last { $0.isUsable && $0.bounds?.contains(point) == true }
   }
 
@@ -74,19 +73,36 @@ struct RecordedTrace: Sendable {
     return vain
   }
 
-  /// A call that fails as the shell would have it, marked as this log marks failures.
+  /// A call that fails as its tool would have it, marked as this log marks failures of that tool.
   func failed(_ step: Step, saying text: String, code: Int) -> Step {
     var failed = step
-    failed.after = Observation(text: text, isError: marksErrors)
-    failed.exitCode = tellsExitCodes ? code : nil
-    failed.status = marksErrors ? .failed : .done
+    let voice = ToolVoice(of: step.action, in: self)
+    failed.after = Observation(text: voice.failure(text, code: code), isError: voice.marksErrors)
+    failed.exitCode = voice.tellsExitCodes ? code : nil
+    failed.status = voice.marksErrors ? .failed : .done
     failed.duration = step.duration.map { min($0, 200) }
     return failed
   }
 }
 
 extension Step {
-  var isDone: Bool { status == .done && (exitCode ?? 0) == 0 && after?.isError != true }
+  /// Whether it came off, as far as marks tell, or where there is none the words.
+  var isDone: Bool {
+    guard status == .done, (exitCode ?? 0) == 0, after?.isError != true else { return false }
+    guard exitCode == nil, action.kind == .shell else { return true }
+    let told = after?.text.lowercased() ?? ""
+    return !["error", "traceback", "not found", "no such file"].contains { told.contains($0) }
+  }
+
+  /// Whether it failed, as far as marks tell, or lines that begin as errors do.
+  var isFailed: Bool {
+    if status == .failed || (exitCode ?? 0) != 0 || after?.isError == true { return true }
+    guard exitCode == nil, status == .done, action.kind == .shell else { return false }
+    let starts = ["error:", "traceback (most recent", "fatal:", "bash:", "/bin/bash:"]
+    return (after?.text ?? "").split(separator: "\n").contains { line in
+      starts.contains { line.lowercased().hasPrefix($0) }
+    }
+  }
 
   func with(_ action: Action) -> Step {
     var step = self
@@ -96,6 +112,12 @@ extension Step {
 }
 
 extension Action {
+  /// Whether it does the same; the log's own id of the call tells nothing.
+  func does(_ other: Action) -> Bool {
+    kind == other.kind && points == other.points && text == other.text
+      && raw.arguments == other.raw.arguments
+  }
+
   /// The action done otherwise, with a call that says so.
   func altered(_ kind: ActionKind? = nil, points: [Point]? = nil, text: String? = nil) -> Action {
     var action = self
@@ -114,6 +136,18 @@ extension Action {
   }
 }
 
+extension ElementTree {
+  /// The element that a call names by its role and name rather than by a place.
+  fileprivate func element(calledAs action: Action) -> Element? {
+    let parts = (action.text ?? "").split(separator: "\"", maxSplits: 1)
+    guard action.kind.isPointing, parts.count == 2, let end = parts[1].lastIndex(of: "\"") else {
+      return nil
+    }
+    let role = parts[0].split(separator: " ").joined(separator: "_")
+    return elements.first { $0.role == role && $0.name == parts[1][..<end] }
+  }
+}
+
 extension ElementTree.Element {
   /// Whether people use it, rather than that it frames others.
   var isUsable: Bool {
@@ -121,5 +155,15 @@ extension ElementTree.Element {
       "screen", "window", "document", "page", "group", "dialog", "note", "entry", "alert", "status",
     ]
     .contains(role) && !states.contains("offscreen")
+  }
+}
+
+extension ImageReference {
+  /// Whether the log has the picture, rather than naming it only.
+  fileprivate var isThere: Bool {
+    switch place {
+    case .stored, .embedded, .file: true
+    case .remote, .missing: false
+    }
   }
 }
