@@ -208,7 +208,8 @@ private struct DreamDesk {
   /// How much is used by now: after rollouts, and otherwise now and then; whoever watches counts by it.
   private mutating func tellUsage(after unit: Dream.Work) -> [JournalEvent] {
     let used = spentTime
-    guard unit.rollouts > 0 || used.milliseconds - toldUsage >= 250 else { return [] }
+    let pause: Int64 = unit.rollouts > 0 ? 100 : 250
+    guard used.milliseconds - toldUsage >= pause else { return [] }
     toldUsage = used.milliseconds
     return [.budget(used)]
   }
