@@ -222,6 +222,15 @@ struct LibraryTests {
     #expect(desk.state.library.window.selection == 2)
   }
 
+  @Test func `a key pressed while the archive is read again is not undone by the answer`() {
+    var desk = Desk()
+    desk.holds = true
+    desk.send(.archiveChanged)
+    desk.press("jj")
+    desk.release()
+    #expect(desk.state.library.window.selection == 2)
+  }
+
   @Test(arguments: [(20, 1), (40, 2), (80, 5), (200, 10)])
   func `columns are chosen by width`(columns: Int, count: Int) {
     let chosen = LibraryColumn.fitting(columns)

@@ -102,6 +102,8 @@ struct Library: Sendable, Hashable {
     complaint = page.complaint
     // A filter that is not understood yet chooses nothing: the rows stay, and are not asked for again.
     guard complaint == nil || !page.rows.isEmpty || !isLoaded else { return [] }
+    // The person may have moved on while the answer was on its way.
+    if reselect != nil, let run = selectedRun?.id { reselect = run }
     let isFirst = pages.accept(page.rows, from: page.request.rows.lowerBound)
     isLoaded = true
     total = page.total
