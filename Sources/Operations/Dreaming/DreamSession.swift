@@ -13,18 +13,22 @@ package struct DreamSession {
   private let workers: Int
   private let clock: () -> Timestamp
   private let manners: DreamManners
+  private let stopwatch: () -> Int64
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
   ///   - manners: how it gives way to others.
+  ///   - stopwatch: milliseconds that do not jump, for the budget.
   ///   - clock: what time it is, for journal and heartbeat; it may jump.
   package init(
     _ archive: Archive, workers: Int = 1, manners: DreamManners = DreamManners(),
+    stopwatch: @escaping () -> Int64 = { Machine.now.rawValue },
     clock: @escaping () -> Timestamp
   ) {
     self.archive = archive
     self.workers = workers
     self.manners = manners
+    self.stopwatch = stopwatch
     self.clock = clock
   }
 
@@ -87,7 +91,8 @@ package struct DreamSession {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
     var desk = DreamDesk(
-      archive, record, lease, manners: manners, onEvent: onEvent, clock: clock)
+      archive, record, lease, manners: manners, stopwatch: stopwatch, onEvent: onEvent,
+      clock: clock)
     try desk.begin()
     do {
       if var dream = try desk.dream(workers: workers, shouldStop),
@@ -116,19 +121,22 @@ private struct DreamDesk {
   private let onEvent: (JournalEvent) -> Void
   private let clock: () -> Timestamp
   private var usage = DreamUsage()
-  /// By a clock that does not jump: the calendar is for the journal alone.
-  private let began = SuspendingClock.now
+  private let stopwatch: () -> Int64
+  private let began: Int64
   /// Units that were done before the dream was interrupted.
   private var known = 0
 
   init(
     _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease, manners: DreamManners,
-    onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
+    stopwatch: @escaping () -> Int64, onEvent: @escaping (JournalEvent) -> Void,
+    clock: @escaping () -> Timestamp
   ) {
     self.archive = archive
     self.record = record
     self.lease = lease
     self.manners = manners
+    self.stopwatch = stopwatch
+    began = stopwatch()
     self.onEvent = onEvent
     self.clock = clock
   }
@@ -221,7 +229,8 @@ private struct DreamDesk {
 
   private var spentTime: DreamUsage {
     var usage = usage
-    usage.milliseconds = record.usage.milliseconds + Int64((SuspendingClock.now - began) / .milliseconds(1))
+    usage.milliseconds =
+      record.usage.milliseconds + max(0, stopwatch() - began)
     return usage
   }
 

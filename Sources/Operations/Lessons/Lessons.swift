@@ -97,6 +97,20 @@ package struct Lessons: Sendable {
   private func move(
     named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
   ) throws -> Decided {
+    for attempt in 1... {
+      do {
+        return try moveOnce(named: name, why: why, at: now, way)
+      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {
+        // A dream or somebody else moved it between the look and the change: look again.
+      }
+    }
+  }
+
+  private static let mostAttempts = 20
+
+  private func moveOnce(
+    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
+  ) throws -> Decided {
     let lesson = try archive.lesson(prefix: name)
     var last = lesson.status
     let decider = Decider.person(reviewer)
