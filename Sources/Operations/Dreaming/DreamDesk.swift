@@ -13,8 +13,8 @@ struct DreamDesk {
   private let onEvent: (JournalEvent) -> Void
   private let clock: () -> Timestamp
   private var usage = DreamUsage()
-  /// By a clock that does not jump: the calendar is for the journal alone.
-  private let began = SuspendingClock.now
+  private let stopwatch: () -> Int64
+  private let began: Int64
   /// Units that were done before the dream was interrupted.
   private var known = 0
   private let wishes: DreamWishes
@@ -23,13 +23,16 @@ struct DreamDesk {
 
   init(
     _ archive: Archive, _ record: DreamRecord, _ lease: DreamLease, manners: DreamManners,
-    onEvent: @escaping (JournalEvent) -> Void, clock: @escaping () -> Timestamp
+    stopwatch: @escaping () -> Int64, onEvent: @escaping (JournalEvent) -> Void,
+    clock: @escaping () -> Timestamp
   ) throws {
     wishes = try DreamWishes(archive, record.id)
     self.archive = archive
     self.record = record
     self.lease = lease
     self.manners = manners
+    self.stopwatch = stopwatch
+    began = stopwatch()
     self.onEvent = onEvent
     self.clock = clock
   }
@@ -127,15 +130,15 @@ struct DreamDesk {
 
   private var spentTime: DreamUsage {
     var usage = usage
-    usage.milliseconds =
-      record.usage.milliseconds + Int64((SuspendingClock.now - began) / .milliseconds(1))
+    usage.milliseconds = record.usage.milliseconds + max(0, stopwatch() - began)
     return usage
   }
 
   /// How much is used by now: after rollouts, and otherwise now and then; whoever watches counts by it.
   private mutating func tellUsage(after unit: Dream.Work) -> [JournalEvent] {
     let used = spentTime
-    guard unit.rollouts > 0 || used.milliseconds - toldUsage >= 250 else { return [] }
+    let pause: Int64 = unit.rollouts > 0 ? 100 : 250
+    guard used.milliseconds - toldUsage >= pause else { return [] }
     toldUsage = used.milliseconds
     return [.budget(used)]
   }

@@ -13,18 +13,22 @@ package struct DreamSession {
   private let workers: Int
   private let clock: () -> Timestamp
   private let manners: DreamManners
+  private let stopwatch: () -> Int64
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
   ///   - manners: how it gives way to others.
+  ///   - stopwatch: milliseconds that do not jump, for the budget.
   ///   - clock: what time it is, for journal and heartbeat; it may jump.
   package init(
     _ archive: Archive, workers: Int = 1, manners: DreamManners = DreamManners(),
+    stopwatch: @escaping () -> Int64 = { Machine.now.rawValue },
     clock: @escaping () -> Timestamp
   ) {
     self.archive = archive
     self.workers = workers
     self.manners = manners
+    self.stopwatch = stopwatch
     self.clock = clock
   }
 
@@ -87,7 +91,8 @@ package struct DreamSession {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
     defer { try? archive.releaseDreamLock(lease) }
     var desk = try DreamDesk(
-      archive, record, lease, manners: manners, onEvent: onEvent, clock: clock)
+      archive, record, lease, manners: manners, stopwatch: stopwatch, onEvent: onEvent,
+      clock: clock)
     try desk.begin()
     do {
       if var dream = try desk.dream(workers: workers, shouldStop),

@@ -87,6 +87,7 @@ package struct Lessons: Sendable {
     try move(named: name, why: why, at: now, .retire)
   }
 
+<<<<<<< HEAD
   /// One decision about many lessons.
   package enum Move: Sendable { case accept, suspend, retire }
 
@@ -99,6 +100,27 @@ package struct Lessons: Sendable {
     all names: [LessonID], _ move: Move, why: String = "", at now: Timestamp
   ) throws -> Int {
     let wanted = Set(names)
+=======
+  private func move(
+    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
+  ) throws -> Decided {
+    for attempt in 1... {
+      do {
+        return try moveOnce(named: name, why: why, at: now, way)
+      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {
+        // A dream or somebody else moved it between the look and the change: look again.
+      }
+    }
+  }
+
+  private static let mostAttempts = 20
+
+  private func moveOnce(
+    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
+  ) throws -> Decided {
+    let lesson = try archive.lesson(prefix: name)
+    var last = lesson.status
+>>>>>>> h-watch
     let decider = Decider.person(reviewer)
     var moved = 0
     for project in try archive.memoryProjects() {

@@ -68,13 +68,15 @@ struct DreamSessionTests {
 
   @Test func `the time of all sittings counts, and more can be given`() throws {
     try practise(4)
-    let clock = Mutex(Workbench.now)
-    let slow = DreamSession(bench.archive) {
-      clock.withLock { now in
-        now = Timestamp(rawValue: now.rawValue + 400)
-        return now
-      }
-    }
+    let time = Mutex<Int64>(0)
+    let slow = DreamSession(
+      bench.archive,
+      stopwatch: {
+        time.withLock { time in
+          time += 400
+          return time
+        }
+      }, clock: { Workbench.now })
     var request = request()
     request.budget.seconds = 1
     let paused = try slow.dream(request)

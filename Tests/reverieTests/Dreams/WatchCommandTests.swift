@@ -4,7 +4,7 @@ import Testing
 import Trajectories
 
 /// `reverie watch` as people and systemd run it.
-@Suite(.timeLimit(.minutes(2))) struct WatchCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct WatchCommandTests {
   let sandbox: Sandbox
 
   init() throws { sandbox = try Sandbox() }
