@@ -40,6 +40,12 @@ enum UnprovenClaim: Detector {
     let isLeft =
       if case .left = reading.failures[place]?.sequel { true } else { moment.isFailingTest }
     guard isLeft, reading.failures[place]?.nature != .passing, !moment.looks else { return nil }
+    // Where the call itself can be put right, that is what went wrong.
+    if let nature = reading.failures[place]?.nature,
+      CallRepair(of: moment.step, nature, knowing: RunVocabulary(reading)) != nil
+    {
+      return nil
+    }
     return signal(
       moment, [.unproven: 0.95], strength: 0.95,
       factors: ["it is said to be done, and the last thing done failed"],
