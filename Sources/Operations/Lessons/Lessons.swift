@@ -87,7 +87,6 @@ package struct Lessons: Sendable {
     try move(named: name, why: why, at: now, .retire)
   }
 
-<<<<<<< HEAD
   /// One decision about many lessons.
   package enum Move: Sendable { case accept, suspend, retire }
 
@@ -100,44 +99,42 @@ package struct Lessons: Sendable {
     all names: [LessonID], _ move: Move, why: String = "", at now: Timestamp
   ) throws -> Int {
     let wanted = Set(names)
-=======
-  private func move(
-    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
-  ) throws -> Decided {
-    for attempt in 1... {
-      do {
-        return try moveOnce(named: name, why: why, at: now, way)
-      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {
-        // A dream or somebody else moved it between the look and the change: look again.
-      }
+    return try archive.memoryProjects().reduce(0) { moved, project in
+      moved
+        + (try Self.lookingAgain {
+          try moveOnce(wanted, of: project, move, why: why, at: now)
+        })
     }
+  }
+
+  private func moveOnce(
+    _ wanted: Set<LessonID>, of project: String, _ move: Move, why: String, at now: Timestamp
+  ) throws -> Int {
+    let decider = Decider.person(reviewer)
+    var deltas: [MemoryDelta] = []
+    for lesson in try archive.memory(of: project).lessons where wanted.contains(lesson.id) {
+      let way = Self.way(of: lesson.status, move)
+      guard let first = way.first, lesson.status.mayBecome(first, by: decider) else { continue }
+      deltas += Self.deltas(lesson, way, by: decider, why: why)
+    }
+    let count = Set(deltas.map(\.lesson)).count
+    guard count > 0 else { return 0 }
+    let reason = why.isEmpty ? "\(count) lessons at once" : why
+    try archive.recordMemory(
+      deltas, of: project, MemoryNote(by: decider, reason: reason, at: now))
+    return count
   }
 
   private static let mostAttempts = 20
 
-  private func moveOnce(
-    named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
-  ) throws -> Decided {
-    let lesson = try archive.lesson(prefix: name)
-    var last = lesson.status
->>>>>>> h-watch
-    let decider = Decider.person(reviewer)
-    var moved = 0
-    for project in try archive.memoryProjects() {
-      var deltas: [MemoryDelta] = []
-      for lesson in try archive.memory(of: project).lessons where wanted.contains(lesson.id) {
-        let way = Self.way(of: lesson.status, move)
-        guard let first = way.first, lesson.status.mayBecome(first, by: decider) else { continue }
-        moved += 1
-        deltas += Self.deltas(lesson, way, by: decider, why: why)
-      }
-      guard !deltas.isEmpty else { continue }
-      let count = Set(deltas.map(\.lesson)).count
-      let reason = why.isEmpty ? "\(count) lessons at once" : why
-      try archive.recordMemory(
-        deltas, of: project, MemoryNote(by: decider, reason: reason, at: now))
+  /// Does it anew where a dream or somebody else moved a lesson between the look and the change.
+  private static func lookingAgain<Result>(_ body: () throws -> Result) throws -> Result {
+    for _ in 1..<mostAttempts {
+      do {
+        return try body()
+      } catch MemoryError.hasMoved {}
     }
-    return moved
+    return try body()
   }
 
   private static func way(of status: LessonStatus, _ move: Move) -> [LessonStatus] {
@@ -163,6 +160,12 @@ package struct Lessons: Sendable {
   }
 
   private func move(
+    named name: String, why: String, at now: Timestamp, _ move: Move
+  ) throws -> Decided {
+    try Self.lookingAgain { try moveOnce(named: name, why: why, at: now, move) }
+  }
+
+  private func moveOnce(
     named name: String, why: String, at now: Timestamp, _ move: Move
   ) throws -> Decided {
     let lesson = try archive.lesson(prefix: name)
