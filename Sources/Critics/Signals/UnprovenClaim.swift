@@ -39,7 +39,7 @@ enum UnprovenClaim: Detector {
     let moment = reading.moments[place]
     let isLeft =
       if case .left = reading.failures[place]?.sequel { true } else { moment.isFailingTest }
-    guard isLeft, reading.failures[place]?.nature != .passing, !moment.looks else { return nil }
+    guard isLeft, !moment.looks else { return nil }
     // Where the call itself can be put right, that is what went wrong.
     if let nature = reading.failures[place]?.nature,
       CallRepair(of: moment.step, nature, knowing: RunVocabulary(reading)) != nil
