@@ -97,13 +97,14 @@ package struct Lessons: Sendable {
   private func move(
     named name: String, why: String, at now: Timestamp, _ way: (LessonStatus) -> [LessonStatus]
   ) throws -> Decided {
-    for attempt in 1... {
+    for _ in 1..<Self.mostAttempts {
       do {
         return try moveOnce(named: name, why: why, at: now, way)
-      } catch MemoryError.hasMoved where attempt < Self.mostAttempts {
+      } catch MemoryError.hasMoved {
         // A dream or somebody else moved it between the look and the change: look again.
       }
     }
+    return try moveOnce(named: name, why: why, at: now, way)
   }
 
   private static let mostAttempts = 20
