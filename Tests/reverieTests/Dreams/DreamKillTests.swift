@@ -6,7 +6,7 @@ import Trajectories
 /// Whatever happens to a dream, the archive opens clean and the dream comes to the same in the end (I7).
 ///
 /// `REVERIE_TEST_KILLS` says how often to kill; `make test-kills` kills a thousand times.
-@Suite struct DreamKillTests {
+@Suite(.serialized) struct DreamKillTests {
   private static let kills =
     ProcessInfo.processInfo.environment["REVERIE_TEST_KILLS"].flatMap(Int.init) ?? 12
 
@@ -103,10 +103,6 @@ import Trajectories
   {
     let bench = try await DreamBench()
     let folder = try bench.copy("reviewed")
-    let first = try bench.start(folder)
-    try await Task.sleep(for: .milliseconds(300))
-    kill(first.id, SIGKILL)
-    _ = await first.wait()
     let done = try await bench.finish(folder)
     try #require(done.status == 0, "\(done.errors)")
     let rounds = max(6, Self.kills / 20)
