@@ -18,6 +18,9 @@ TEST_PACKAGES := tmux procps
 MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri
 
+# Suites that start, kill and wait for processes: beside a thousand other tests they wait for ever.
+ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests)/
+
 .PHONY: help run build test test-external test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob
 
@@ -33,7 +36,8 @@ build: build-packages ## Build the release binary
 test: build-packages test-packages lint ## Run every test that needs only apt and the toolchain
 	@mkdir -p .build
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build 2>&1 | tee .build/test.log
+	$(SWIFT) test --skip-build --skip '$(ALONE)' 2>&1 | tee .build/test.log
+	$(SWIFT) test --skip-build --no-parallel --filter '$(ALONE)' 2>&1 | tee -a .build/test.log
 
 test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, and at pages in a real browser
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)

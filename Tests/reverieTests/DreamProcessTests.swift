@@ -23,7 +23,7 @@ import Trajectories
     let archive = try Archive(folder: sandbox.archive.path(percentEncoded: false))
     for _ in 0..<600 {
       if let record = try archive.dreams().first, record.state == state { return record }
-      try await Task.sleep(for: .milliseconds(100))
+      try await Task.sleep(for: .milliseconds(100), clock: .suspending)
     }
     throw Missing(text: "no dream is \(state): \(try archive.dreams().map(\.state))")
   }

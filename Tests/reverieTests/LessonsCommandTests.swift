@@ -154,7 +154,7 @@ import Trajectories
     for _ in 0..<4 {
       let running = try sandbox.start(["lessons", "accept", names[0], names[1]])
       // Some instants of a process that takes a few tens of milliseconds.
-      try await Task.sleep(for: .milliseconds(4 + round * 7))
+      try await Task.sleep(for: .milliseconds(4 + round * 7), clock: .suspending)
       kill(running.id, SIGKILL)
       _ = await running.wait()
       let archive = try Archive(folder: sandbox.archive.path(percentEncoded: false))

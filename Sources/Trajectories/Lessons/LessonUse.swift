@@ -83,8 +83,10 @@ package struct LessonEffect: Hashable, Sendable, Codable {
   /// -1 and 1 and holds with few runs too.
   package var gain: LessonUtility? { Self.difference(shown, heldOut) }
 
-  /// The same against the runs that nobody kept from it by chance: all that people have who export
-  /// lessons to a file. What else changed since then is in it, so it proves nothing.
+  /// The same against the runs that nobody kept from it by chance.
+  ///
+  /// It is all that people have who export lessons to a file. What else changed since then is in it, so
+  /// it proves nothing.
   package var observedGain: LessonUtility? { Self.difference(shown, others) }
 
   private static func difference(_ one: Side, _ other: Side) -> LessonUtility? {

@@ -34,7 +34,9 @@ struct EvaluateDreaming: ParsableCommand {
   var rounds = 0
 
   func validate() throws {
-    guard worlds > 0, rounds >= 0, rounds <= recordings, recordings > 0, tasks > 0, rollouts.allSatisfy({ $0 >= 0 }) else {
+    guard worlds > 0, recordings > 0, tasks > 0, (0...recordings).contains(rounds),
+      rollouts.allSatisfy({ $0 >= 0 })
+    else {
       throw ValidationError("Numbers of worlds, recordings and tasks are above 0.")
     }
     guard try WorldFamily.named(world).isComputed else {

@@ -74,20 +74,24 @@ final class WatchBench: Sendable {
   func event(
     from place: Int = 0, _ isIt: @Sendable (WatchEvent) -> Bool
   ) async throws -> Int {
+    // Nothing here takes seconds; without a bound a failure would look like a test that goes on.
+    let limit = SuspendingClock.now + .seconds(120)
     while true {
       let (found, hasEnded) = state.withLock { state in
         (state.events.indices.dropFirst(place).first { isIt(state.events[$0]) }, state.hasEnded)
       }
       if let found { return found }
-      if hasEnded { throw Ended() }
-      try await Task.sleep(for: .milliseconds(5))
+      if hasEnded || SuspendingClock.now > limit { throw Ended() }
+      try await Task.sleep(for: .milliseconds(5), clock: .suspending)
     }
   }
 
   func stop() async throws {
     state.withLock { $0.isAsked = true }
     pipe.wake()
-    while !state.withLock({ $0.hasEnded }) { try await Task.sleep(for: .milliseconds(5)) }
+    while !state.withLock({ $0.hasEnded }) {
+      try await Task.sleep(for: .milliseconds(5), clock: .suspending)
+    }
     #expect(state.withLock { $0.failure } == nil)
   }
 

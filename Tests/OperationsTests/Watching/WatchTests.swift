@@ -167,7 +167,7 @@ import Trajectories
     let record = try #require(watch.record)
     #expect(record.projects.map(\.reason) == ["off"])
     // Long enough for a dreamer that is on.
-    try await Task.sleep(for: .milliseconds(600))
+    try await Task.sleep(for: .milliseconds(600), clock: .suspending)
     try await watch.stop()
     try opened.archive.close()
     #expect(try files() == before)

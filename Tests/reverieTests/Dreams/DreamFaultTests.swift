@@ -43,7 +43,7 @@ import Trajectories
     let lock = try RawSQLite(Archive.databasePath(in: folder))
     try lock.execute("BEGIN IMMEDIATE")
     let child = try bench.start(folder)
-    try await Task.sleep(for: .milliseconds(400))
+    try await Task.sleep(for: .milliseconds(400), clock: .suspending)
     try lock.execute("ROLLBACK")
     #expect(await child.wait().status == 0)
     #expect(try bench.result(folder).state == .completed)
@@ -84,7 +84,9 @@ import Trajectories
     let folder = try bench.copy("two")
     let first = try bench.start(folder)
     let archive = try Archive(folder: folder)
-    while try archive.dreamHolder() == nil { try await Task.sleep(for: .milliseconds(5)) }
+    while try archive.dreamHolder() == nil {
+      try await Task.sleep(for: .milliseconds(5), clock: .suspending)
+    }
     let second = try await bench.sandbox.reverie("dream", "--archive", folder, "--quiet")
     #expect(second.status == 1)
     #expect(

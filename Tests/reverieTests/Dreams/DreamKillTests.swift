@@ -31,7 +31,8 @@ import Trajectories
       var units = 0
       for _ in 0..<6 where kills < Self.kills {
         let child = try bench.start(folder)
-        try await Task.sleep(for: length * Double.random(in: 0...1.1, using: &chance))
+        try await Task.sleep(
+          for: length * Double.random(in: 0...1.1, using: &chance), clock: .suspending)
         kill(child.id, SIGKILL)
         let ending = await child.wait()
         if ending.wasSignalled { kills += 1 } else { #expect(ending.status == 0) }
@@ -80,7 +81,7 @@ import Trajectories
       let folder = try bench.copy("beginning \(number)")
       let child = try bench.sandbox.start(
         ["dream", "--archive", folder, "--rollouts", "60", "--quiet"])
-      try await Task.sleep(for: .milliseconds(Int.random(in: 0...120)))
+      try await Task.sleep(for: .milliseconds(Int.random(in: 0...120)), clock: .suspending)
       kill(child.id, SIGKILL)
       _ = await child.wait()
       let archive = try Archive(folder: folder)
@@ -111,7 +112,7 @@ import Trajectories
     for number in 0..<rounds {
       let child = try bench.sandbox.start(
         ["dream", "--archive", folder, "--rollouts", "60", "--seed", "\(number + 2)", "--quiet"])
-      try await Task.sleep(for: .milliseconds(Int.random(in: 20...400)))
+      try await Task.sleep(for: .milliseconds(Int.random(in: 20...400)), clock: .suspending)
       kill(child.id, SIGKILL)
       _ = await child.wait()
     }

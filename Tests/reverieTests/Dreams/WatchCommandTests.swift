@@ -41,7 +41,7 @@ import Trajectories
   /// Waits until a line holds a text.
   private func wait(for text: String, in output: String) async throws {
     while !(try String(contentsOfFile: output, encoding: .utf8)).contains(text) {
-      try await Task.sleep(for: .milliseconds(20))
+      try await Task.sleep(for: .milliseconds(20), clock: .suspending)
     }
   }
 

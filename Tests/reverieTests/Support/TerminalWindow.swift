@@ -104,7 +104,7 @@ final class TerminalWindow: Sendable {
     while ContinuousClock.now < deadline {
       screen = try await text()
       if try await isReached(screen) { return screen }
-      try await Task.sleep(for: .milliseconds(15))
+      try await Task.sleep(for: .milliseconds(15), clock: .suspending)
     }
     Issue.record("Waited in vain for \(what). The screen:\n\(screen)", sourceLocation: location)
     throw WaitedInVain(what: what)
