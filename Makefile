@@ -21,7 +21,7 @@ PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-d
 # Suites that start, kill and wait for processes: beside a thousand other tests they wait for ever.
 ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests)/
 
-.PHONY: help run build test test-external test-kills bench bench-quick install uninstall clean format lint \
+.PHONY: help run build test test-external test-release test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob
 
 help: ## List these targets
@@ -45,6 +45,9 @@ test-external: build-packages worlds-miniwob ## Look at pictures in real emulato
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
 	@$(SUPPORT)/need-packages "Loading exports with Hugging Face datasets" python3-venv
 	$(SUPPORT)/check-datasets "$$($(SWIFT) build --show-bin-path)/reverie"
+
+test-release: build ## Let the binary that people install dream, and walk through its screens
+	$(SUPPORT)/try-release "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"
 
 worlds-miniwob: build-packages ## Fetch Chromium and the MiniWoB++ pages, test and try the world on them
 	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)

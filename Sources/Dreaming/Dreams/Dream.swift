@@ -129,7 +129,7 @@ package struct Dream: Sendable {
   /// - Parameter shouldStop: looked at every few milliseconds, from any thread.
   package mutating func advance(shouldStop: @escaping @Sendable () -> Bool) -> Work? {
     let before = self
-    let work = Interruption.$check.withValue(shouldStop) { step(shouldStop) }
+    let work = Interruption.checking(shouldStop) { step(shouldStop) }
     // Whoever noticed on the way left out the rest.
     if work != nil, shouldStop() {
       self = before
