@@ -73,22 +73,26 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
 
-    tests("Trajectories"),
+    // What the tests of several rooms need.
+    .target(
+      name: "TestKit", dependencies: ["Trajectories"], path: "Tests/TestKit",
+      swiftSettings: strict),
+    tests("Trajectories", ["TestKit"]),
     tests("Canvas"),
     tests("Pictures"),
     tests("Settings", ["Canvas"]),
     tests("Formats", excluding: ["Fixtures"]),
-    tests("Storage", ["Trajectories"]),
+    tests("Storage", ["Trajectories", "TestKit"]),
     tests("Critics", ["Trajectories", "Formats", "Pictures"]),
     tests("Dreaming", ["Trajectories", "Critics"]),
     tests("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
     tests(
       "Operations",
-      ["Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming"]),
+      ["Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming", "TestKit"]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
-    tests("reverie", ["Storage", "Trajectories"]),
+    tests("reverie", ["Storage", "Trajectories", "TestKit"]),
   ],
   cxxLanguageStandard: .cxx17
 )

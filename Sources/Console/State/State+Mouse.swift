@@ -29,13 +29,13 @@ extension State {
       if !library.showsOffer { library.window.scroll(by: rows) }
     case .search: search.window.scroll(by: rows > 0 ? 1 : -1)
     case .lessons:
-      if LessonLayout(lessons, body: body).list?.contains(position) == true {
+      if lessons.layout(body: body).list?.contains(position) == true {
         lessons.scrollList(by: rows)
       } else {
         lessons.scroller.scroll(by: rows)
       }
     case .dreams:
-      if DreamLayout(dreams, body: body).list?.contains(position) == true {
+      if dreams.layout(body: body).list?.contains(position) == true {
         dreams.window.scroll(by: rows)
       } else {
         dreams.scroller.scroll(by: rows)
@@ -96,7 +96,7 @@ extension State {
   }
 
   private mutating func clickLessons(_ position: Position, opens: Bool) -> [Effect] {
-    let layout = LessonLayout(lessons, body: body)
+    let layout = lessons.layout(body: body)
     if let list = layout.list, list.contains(position) {
       lessons.select(viewRow: position.row - list.row)
       return opens && lessons.refusal(.open) == nil ? perform(Lessons.Act.open, "") : []
@@ -106,7 +106,7 @@ extension State {
   }
 
   private mutating func clickDreams(_ position: Position, opens: Bool) -> [Effect] {
-    let layout = DreamLayout(dreams, body: body)
+    let layout = dreams.layout(body: body)
     if let list = layout.list, list.contains(position) {
       dreams.select(viewRow: position.row - list.row)
       if opens { dreams.focus = .detail }

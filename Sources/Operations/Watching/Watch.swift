@@ -32,26 +32,26 @@ package final class Watch {
     }
   }
 
-  private let archive: Archive
-  private let plan: Plan
+  let archive: Archive
+  let plan: Plan
   private let machine: Machine
-  private let clock: @Sendable () -> Timestamp
-  private let onEvent: @Sendable (WatchEvent) -> Void
-  private let idle: IdleWatch
+  let clock: @Sendable () -> Timestamp
+  let onEvent: @Sendable (WatchEvent) -> Void
+  let idle: IdleWatch
   private let trees: TreeWatch
   private let bell: ArchiveBell
   private let pipe: WakePipe
-  private let errand: DreamErrand
-  private var logs: FollowedLogs
+  let errand: DreamErrand
+  var logs: FollowedLogs
   private var book: ProjectBook
   private var began = Machine.now
   private var operatorMovedAt: AwakeTime?
   /// What the errand is about, while it is out.
-  private var running: DreamErrand.Wish?
-  private var told: [String: String] = [:]
+  var running: DreamErrand.Wish?
+  var told: [String: String] = [:]
   /// Projects that have grown since they were looked at.
   private var stale: Set<String> = []
-  private var writtenAt: AwakeTime?
+  var writtenAt: AwakeTime?
 
   /// - Parameters:
   ///   - pipe: waking it makes the watch look whether it is to end.
@@ -122,6 +122,10 @@ package final class Watch {
         "\(trees.unwatched.count) folders are not followed: the kernel allows no more "
           + "watches; raise fs.inotify.max_user_watches")
     }
+    for reason in report.skipped.prefix(Self.mostTold) { say(.trouble, "left out: \(reason)") }
+    if report.skipped.count > Self.mostTold {
+      say(.trouble, "and \(report.skipped.count - Self.mostTold) more are left out")
+    }
     refresh(logs.projects)
     began = Machine.now
     var event = WatchEvent(
@@ -133,9 +137,12 @@ package final class Watch {
     onEvent(event)
   }
 
+  /// Files that are no logs are named up to here.
+  private static let mostTold = 5
+
   // MARK: - Looking
 
-  private func sight() -> IdleSight {
+  func sight() -> IdleSight {
     let now = Machine.now
     var sight = IdleSight(now: now, began: logs.isBehind ? now : began)
     sight.agents = logs.agents
@@ -283,71 +290,5 @@ package final class Watch {
       book.failed(project, "\(error)", at: Machine.now)
       say(.trouble, "\(error)", project: project)
     }
-  }
-
-  // MARK: - Telling
-
-  private func say(
-    _ kind: WatchEvent.Kind, _ text: String, project: String? = nil, path: String? = nil
-  ) {
-    onEvent(WatchEvent(kind, text, project: project, path: path))
-  }
-
-  /// Writes down how things stand, and tells what changed.
-  private func tell(_ decisions: [IdleDecision]) {
-    let news = decisions.compactMap(news)
-    let now = Machine.now
-    if let path = plan.record, !news.isEmpty || writtenAt.map({ now - $0 > 10_000 }) ?? true {
-      writtenAt = now
-      // Who asks why is told what is known; that nobody can be told is no reason to stop.
-      try? record(decisions).write(to: path)
-    }
-    news.forEach(onEvent)
-  }
-
-  /// What is to be told of a decision; nil where it is as it was.
-  private func news(_ decision: IdleDecision) -> WatchEvent? {
-    var event = WatchEvent(
-      .decided, decision.answer.reason?.words ?? "dreams", project: decision.project)
-    event.reason = decision.answer.reason?.name
-    if running?.project == decision.project { event.reason = nil }
-    if case .dream(let rollouts, let resuming) = decision.answer {
-      event.rollouts = rollouts
-      event.dream = resuming
-    }
-    let key = event.reason ?? "dreams"
-    guard told[decision.project] != key else { return nil }
-    told[decision.project] = key
-    return event
-  }
-
-  private func record(_ decisions: [IdleDecision]) -> WatchRecord {
-    let sight = sight()
-    let process = ProcessIdentity.current
-    return WatchRecord(
-      pid: process.pid, start: process.start, boot: process.boot, space: process.space,
-      archive: archive.folder, paths: plan.paths, logs: logs.logCount, at: sight.now,
-      writtenAt: clock(), rules: plan.rules, idleSince: idle.idleSince(sight), load: sight.load,
-      isOnBattery: sight.isOnBattery, duty: errand.duty.used(at: sight.now),
-      memory: Machine.memory,
-      projects: decisions.map { decision in
-        line(decision, news: sight.projects.first { $0.name == decision.project }?.news ?? 0)
-      })
-  }
-
-  private func line(_ decision: IdleDecision, news: Int) -> WatchRecord.Project {
-    var line = WatchRecord.Project(
-      name: decision.project, isDreaming: running?.project == decision.project,
-      reason: decision.answer.reason?.name, words: decision.answer.reason?.words ?? "dreams",
-      news: news)
-    if line.isDreaming {
-      line.dream = running?.resuming
-      line.rollouts = running?.rollouts
-      line.reason = nil
-      line.words = "dreams"
-    } else if case .wait(_, let until) = decision.answer {
-      line.next = until
-    }
-    return line
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Operations
 import Storage
 import Synchronization
+import TestKit
 import Testing
 import Trajectories
 

@@ -1,33 +1,9 @@
 internal import Canvas
 
-/// Where the parts of the Dreams screen lie; the same for drawing, for the mouse and for paging.
-struct DreamLayout: Hashable {
-  var summary: Rect
-  var list: Rect?
-  /// The rule between list and text, where the list lies on top.
-  var rule: Int?
-  /// The column of the rule, where the list lies at the left.
-  var divider: Int?
-  var text: Rect?
-
-  init(_ screen: Dreams, body: Rect) {
-    let rest: Rect
-    (summary, rest) = body.splitTop(1)
-    guard screen.selected != nil else { return }
-    if body.columns >= 120 {
-      let (left, right) = rest.splitLeft(min(72, body.columns * 42 / 100))
-      list = left
-      divider = right.column
-      text = right.splitLeft(1).rest.inset(columns: 1)
-    } else if body.rows >= 14 {
-      let (top, below) = rest.splitTop(min(screen.records.count, max(3, body.rows / 5)))
-      list = top
-      rule = below.row
-      text = below.splitTop(1).rest.inset(columns: 1)
-    } else if screen.focus == .list {
-      list = rest
-    } else {
-      text = rest.inset(columns: 1)
-    }
+extension Dreams {
+  func layout(body: Rect) -> ListAndText {
+    ListAndText(
+      body: body, isEmpty: selected == nil, side: min(72, body.columns * 42 / 100),
+      top: min(records.count, max(3, body.rows / 5)), isInText: focus != .list)
   }
 }

@@ -3,7 +3,7 @@ internal import Trajectories
 
 extension Dreams {
   func draw(in frame: inout Frame, body: Rect, now: Timestamp) {
-    let layout = DreamLayout(self, body: body)
+    let layout = self.layout(body: body)
     drawSummary(in: &frame, line: layout.summary)
     guard selected != nil else {
       let (title, words) = emptiness
@@ -23,19 +23,7 @@ extension Dreams {
         column: column, from: list.row, rows: list.rows, visible: window.visible,
         total: window.count)
     }
-    if let row = layout.rule {
-      frame.horizontalRule(row: row, from: body.column, to: body.maxColumn)
-    }
-    guard let text = layout.text, let page else { return }
-    if focus == .detail {
-      frame.write(
-        ">", column: max(0, text.column - 1), row: text.row, style: Style(.accent, bold: true),
-        limit: 1)
-    }
-    page.detail.draw(in: &frame, rect: text, offset: scroller.offset)
-    frame.scrollbar(
-      column: text.maxColumn, from: text.row, rows: text.rows, visible: scroller.visible,
-      total: scroller.total)
+    layout.draw(page?.detail, scroller, isFocused: focus == .detail, in: &frame)
   }
 
   // MARK: - Above

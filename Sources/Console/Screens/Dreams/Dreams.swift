@@ -175,7 +175,7 @@ struct Dreams: Sendable, Hashable {
 
   /// Brings sizes and the laid out text up to date; called after every event.
   mutating func settle(body: Rect) {
-    let layout = DreamLayout(self, body: body)
+    let layout = self.layout(body: body)
     window.resize(height: max(1, layout.list?.rows ?? body.rows - 1))
     if selected?.id != shownID {
       item = 0

@@ -274,7 +274,7 @@ struct Lessons: Sendable, Hashable {
 
   /// Brings sizes and the laid out text up to date; called after every event.
   mutating func settle(body: Rect) {
-    let layout = LessonLayout(self, body: body)
+    let layout = self.layout(body: body)
     let rows = max(1, layout.list?.rows ?? body.rows - 1)
     window.resize(height: rows)
     versions?.window.resize(height: rows)

@@ -1,15 +1,15 @@
-import Trajectories
+package import Trajectories
 
 /// Lessons that tests make up.
-enum LessonKit {
-  static let project = "farm"
-  static let now = Timestamp(rawValue: 1_800_000_000_000)
+package enum LessonKit {
+  package static let project = "farm"
+  package static let now = Timestamp(rawValue: 1_800_000_000_000)
 
-  static func rule(_ number: Int) -> LessonRule {
+  package static func rule(_ number: Int) -> LessonRule {
     LessonRule(.waitUntilReady(seconds: 1 + number % 30), in: LessonScope(app: "App \(number)"))
   }
 
-  static func evidence(
+  package static func evidence(
     _ run: String, step: Int = 3, task: String = "order tea", bundle: String? = nil,
     weight: Double = 1
   ) -> LessonEvidence? {
@@ -24,7 +24,7 @@ enum LessonKit {
     }
   }
 
-  static func lesson(
+  package static func lesson(
     _ number: Int = 1, runs: [String] = ["run_a", "run_b"], status: LessonStatus = .candidate,
     posterior: Double = 0.9
   ) -> Lesson {
@@ -34,7 +34,7 @@ enum LessonKit {
   }
 
   /// The moves that bring a candidate into use.
-  static func climb(_ lesson: LessonID, by decider: Decider = .engine) -> [MemoryDelta] {
+  package static func climb(_ lesson: LessonID, by decider: Decider = .engine) -> [MemoryDelta] {
     let rungs: [LessonStatus] = [.candidate, .provisional, .accepted, .active]
     return zip(rungs, rungs.dropFirst()).map {
       .changeStatus(lesson: lesson, from: $0, to: $1, by: decider, why: "test")
@@ -42,7 +42,7 @@ enum LessonKit {
   }
 
   /// A memory with active lessons.
-  static func active(_ lessons: [Lesson]) throws -> Memory {
+  package static func active(_ lessons: [Lesson]) throws -> Memory {
     try Memory(project: project).applying(
       lessons.map { .add(lesson: $0) } + lessons.flatMap { climb($0.id) })
   }

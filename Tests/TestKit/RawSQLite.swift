@@ -1,13 +1,12 @@
-import Foundation
-import Glibc
+internal import Glibc
 
 /// A connection that knows nothing of archives, to hold locks and to damage rows.
 ///
 /// It looks the library up where the program under test has it already.
-final class RawSQLite {
+package final class RawSQLite {
   private var database: OpaquePointer?
 
-  struct Failure: Error {
+  package struct Failure: Error {
     let code: Int32
     let statement: String
   }
@@ -23,7 +22,7 @@ final class RawSQLite {
     ) -> Int32
   private typealias Close = @convention(c) (OpaquePointer?) -> Int32
 
-  init(_ path: String) throws {
+  package init(_ path: String) throws {
     guard let open = dlsym(nil, "sqlite3_open") else { throw Failure(code: -1, statement: "open") }
     let code = unsafeBitCast(open, to: Open.self)(path, &database)
     guard code == 0 else { throw Failure(code: code, statement: "open") }
@@ -35,7 +34,7 @@ final class RawSQLite {
     }
   }
 
-  func execute(_ statement: String) throws {
+  package func execute(_ statement: String) throws {
     guard let execute = dlsym(nil, "sqlite3_exec") else {
       throw Failure(code: -1, statement: statement)
     }
