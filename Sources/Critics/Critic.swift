@@ -28,6 +28,7 @@ package struct Critic: Sendable {
   private let pool: Pool
   private let factors: [ReviewFactor]
   private let grids: ScreenGrids
+  private let kept: KeptReadings
 
   /// Pools what recordings say, successes included.
   ///
@@ -41,7 +42,7 @@ package struct Critic: Sendable {
     self.init(pooling: runs, options: options, factors: factors, grids: grids) { $0 }
   }
 
-  /// Pools runs that are read one after the other, so that no more than one is held.
+  /// Pools runs that are read one after the other, so that no more than a few are held.
   package init<Source>(
     pooling runs: some Sequence<Source>, options: Options = Options(),
     factors: [ReviewFactor] = [], grids: ScreenGrids = .none,
@@ -50,7 +51,13 @@ package struct Critic: Sendable {
     self.options = options
     self.factors = factors
     self.grids = grids
-    pool = try Pool(runs) { RunReading(try reading($0), grids: grids) }
+    var kept = KeptReadings()
+    pool = try Pool(runs) { run in
+      let reading = RunReading(try reading(run), grids: grids)
+      kept.keep(reading)
+      return reading
+    }
+    self.kept = kept
   }
 
   /// Critiques one run, which need not be among those that were pooled.
@@ -62,7 +69,9 @@ package struct Critic: Sendable {
 
   /// Critiques one run, and says what its confidence was weighed from.
   package func weigh(_ run: Trajectory, revision: Int = 0) -> WeighedCritique {
-    let reading = RunReading(run, revision: revision, grids: grids, masks: pool.masks)
+    let reading =
+      kept.reading(of: run, revision: revision)
+      ?? RunReading(run, revision: revision, grids: grids, masks: pool.masks)
     return Self.weigh(reading, Self.signals(in: reading, pool), options, factors)
   }
 

@@ -21,15 +21,41 @@ extension ElementTree {
 
   /// The first tree in a text, up to the first line that is no element; nil when there is none.
   package init?(in text: String) {
-    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard let title = lines.firstIndex(where: { $0.elementsEqual(ElementTree.title.utf8) }) else {
-      return nil
+    var text = text
+    let found: [Element]? = text.withUTF8 { bytes in
+      guard var line = Self.firstLine(of: bytes) else { return nil }
+      var elements: [Element] = []
+      while line.endIndex < bytes.endIndex {
+        line = Self.line(of: bytes, from: line.endIndex + 1)
+        guard let element = Element(line: UnsafeBufferPointer(rebasing: line)) else { break }
+        elements.append(element)
+      }
+      return elements
     }
-    elements = []
-    for line in lines[(title + 1)...] {
-      guard let element = Element(line: Array(line)) else { break }
-      elements.append(element)
+    guard let found else { return nil }
+    elements = found
+  }
+
+  /// The line that is the title, wherever it stands in a text.
+  private static func firstLine(
+    of bytes: UnsafeBufferPointer<UInt8>
+  ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+    var start = 0
+    while start <= bytes.count {
+      let line = line(of: bytes, from: start)
+      if line.count == title.utf8.count, line.elementsEqual(title.utf8) { return line }
+      start = line.endIndex + 1
     }
+    return nil
+  }
+
+  /// The bytes from a place to the end of its line, without the line break.
+  private static func line(
+    of bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Slice<UnsafeBufferPointer<UInt8>> {
+    var end = start
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    return bytes[start..<end]
   }
 
   private static func quote(_ name: String, into text: inout String) {
@@ -48,7 +74,7 @@ extension ElementTree {
 
 extension ElementTree.Element {
   /// Reads one line: `- role "name" (x,y WxH) states = "value"`.
-  fileprivate init?(line: [UInt8]) {
+  fileprivate init?(line: UnsafeBufferPointer<UInt8>) {
     var reader = LineReader(bytes: line)
     let spaces = reader.count(of: UInt8(ascii: " "))
     guard spaces % 2 == 0, reader.skip("- "), let role = reader.word(), reader.skip(" "),
@@ -76,8 +102,10 @@ extension ElementTree.Element {
 }
 
 /// A line, read from left to right.
+///
+/// It reads the bytes where they are: logs of screens hold hundreds of thousands of such lines.
 private struct LineReader {
-  let bytes: [UInt8]
+  let bytes: UnsafeBufferPointer<UInt8>
   var at = 0
 
   var isAtEnd: Bool { at == bytes.count }
@@ -89,25 +117,23 @@ private struct LineReader {
   }
 
   mutating func skip(_ text: StaticString) -> Bool {
-    let end = at + text.utf8CodeUnitCount
-    guard end <= bytes.count,
-      bytes[at..<end].elementsEqual(
-        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    else { return false }
-    at = end
+    let length = text.utf8CodeUnitCount
+    guard length <= bytes.count - at else { return false }
+    for offset in 0..<length where bytes[at + offset] != text.utf8Start[offset] { return false }
+    at += length
     return true
   }
 
   /// Letters, digits, `_` and `-`.
   mutating func word() -> String? {
     let start = at
-    while at < bytes.count {
+    reading: while at < bytes.count {
       switch bytes[at] {
       case 97...122, 65...90, 48...57, 95, 45: at += 1
-      default: return start == at ? nil : String(decoding: bytes[start..<at], as: UTF8.self)
+      default: break reading
       }
     }
-    return start == at ? nil : String(decoding: bytes[start..<at], as: UTF8.self)
+    return start == at ? nil : text(start..<at)
   }
 
   /// A whole number of at most nine digits.
@@ -124,7 +150,18 @@ private struct LineReader {
 
   mutating func quoted() -> String? {
     guard skip("\"") else { return nil }
-    var text: [UInt8] = []
+    let start = at
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+      if bytes[at] == UInt8(ascii: "\\") { return escaped(from: start) }
+      at += 1
+    }
+    let end = at
+    return skip("\"") ? text(start..<end) : nil
+  }
+
+  /// The rest of a name that has a backslash in it, which only few have.
+  private mutating func escaped(from start: Int) -> String? {
+    var text = Array(bytes[start..<at])
     while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
       var byte = bytes[at]
       if byte == UInt8(ascii: "\\"), at + 1 < bytes.count {
@@ -135,5 +172,9 @@ private struct LineReader {
       at += 1
     }
     return skip("\"") ? String(decoding: text, as: UTF8.self) : nil
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 }

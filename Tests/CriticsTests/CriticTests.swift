@@ -1,6 +1,7 @@
-import Critics
 import Testing
 import Trajectories
+
+@testable import Critics
 
 @Suite struct CriticTests {
   private typealias Screen = ScreenRun.Screen
@@ -45,6 +46,33 @@ import Trajectories
     #expect(found.better?.kind == .doubleClick)
     #expect(found.explanation.contains("\"Merge\""))
     #expect(found.waste.map(\.steps) == [2...3])
+  }
+
+  @Test func `A run that was pooled is critiqued as if it were read anew`() {
+    let runs = (0..<6).map { stubborn("run \($0)", clicks: 1 + $0 % 3) }
+    // So many steps that not all of the readings are kept.
+    let many = stubborn("many", clicks: 990)
+    let critic = Critic(pooling: runs + [many])
+    let anew = Critic(pooling: [many] + runs)
+    for run in runs + [many] {
+      #expect(critic.critique(run, revision: 3) == anew.critique(run, revision: 3))
+      #expect(critic.critique(run, revision: 3).revision == 3)
+    }
+  }
+
+  @Test func `A run that has grown since it was pooled is critiqued as it is now`() {
+    let grown = stubborn("run", clicks: 2)
+    let cut = Trajectory(header: grown.header, entries: Array(grown.entries.dropLast()))
+    #expect(Critic(pooling: [cut]).critique(grown).signals.contains { $0.other == 4 })
+    #expect(!Critic(pooling: [cut]).critique(cut).signals.contains { $0.other == 4 })
+  }
+
+  @Test func `The name that a thought quotes last is found, and no part of a name`() {
+    let names = QuotedNames("Not \"Save\" but \"Save as\", then \"Save\" – the \"Sav")
+    #expect(names.lastMention(of: "Save") == 31)
+    #expect(names.lastMention(of: "Save as") == 15)
+    #expect(names.lastMention(of: "Sav") == nil)
+    #expect(QuotedNames("Save").isEmpty && QuotedNames("a \" b").isEmpty)
   }
 
   @Test func `A click beside what the thought names is told with the middle of it`() {

@@ -186,5 +186,8 @@ import Worlds
       #expect(!bytes.contains("fault") && !bytes.contains(fault.labelled.sidecar.name))
     }
     #expect(throws: LabelError.self) { try RecordedRuns(at: [folder + "/nowhere"]) }
+    let rate = CritiqueRate(recorded)
+    #expect(rate.runs == recorded.runs.count && rate.steps > rate.runs)
+    #expect(rate.poolingTwoHundred.isFinite && rate.critiquingTwoHundred.isFinite)
   }
 }

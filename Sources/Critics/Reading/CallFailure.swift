@@ -41,7 +41,8 @@ extension RunReading {
         && (moment.error?.certainty ?? 0) >= Attempt.leastFailure
     }
     guard !places.isEmpty else { return [:] }
-    let cores = moments.map { $0.step.action.core }
+    let tools = Set(places.map { moments[$0].step.action.kind })
+    let cores = moments.map { tools.contains($0.step.action.kind) ? $0.step.action.core : nil }
     var failures: [Int: CallFailure] = [:]
     for place in places {
       let nature = moments[place].step.errorNature

@@ -176,8 +176,9 @@ struct RunVocabulary: Sendable {
         left -= part.count
         for word in part.split(whereSeparator: Self.ends)
         where word.count > 3 && word.count < 200 && (word.contains(46) || word.contains(47)) {
+          guard paths.count < Self.mostPaths else { break }
           let path = Array(word)
-          if paths.count < Self.mostPaths, seen.insert(path).inserted { paths.append(path) }
+          if seen.insert(path).inserted { paths.append(path) }
         }
       }
     }
@@ -185,6 +186,9 @@ struct RunVocabulary: Sendable {
 
   /// Blanks, quotes, brackets and signs that end a path.
   private static func ends(_ byte: UInt8) -> Bool {
-    byte <= 32 || [34, 39, 40, 41, 44, 58, 59, 60, 62, 96, 124].contains(byte)
+    switch byte {
+    case 0...32, 34, 39, 40, 41, 44, 58, 59, 60, 62, 96, 124: true
+    default: false
+    }
   }
 }

@@ -78,17 +78,9 @@ extension Step {
   /// The words of a result without the frames that tools put around them: codes, names of outputs.
   var toldWords: String {
     guard let text = after?.text else { return "" }
-    var words: [Substring] = []
-    for line in text.split(separator: "\n").prefix(200) {
-      let plain = line.utf8.count < 80 ? line.lowercased() : ""
-      let isFrame =
-        plain.hasPrefix("exit code") || plain.hasPrefix("[the command completed with exit code")
-        || plain.hasPrefix("[error]") || plain.hasPrefix("[metadata]")
-        || ["stdout:", "stderr:", "error", "error:", "output:"].contains(
-          plain.split(separator: " ").joined())
-      if !isFrame, line.contains(where: { !$0.isWhitespace }) { words.append(line) }
-    }
-    return words.joined(separator: "\n")
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 200).prefix(200)
+    return lines.map(Substring.init).filter { !$0.isFrame && !$0.isBlank }
+      .joined(separator: "\n")
   }
 
   /// Whether a command only asks, and its code means no: a search without a hit, a test that is false.
@@ -153,23 +145,59 @@ struct Commands: Sendable {
   }
 }
 
+extension Substring {
+  /// Whether a line is what tools put around the words of a result.
+  fileprivate var isFrame: Bool {
+    guard utf8.count < 80, let first = utf8.first(where: { $0 > 32 }),
+      "eEsSoO[".utf8.contains(first)
+    else { return false }
+    let plain = lowercased()
+    return plain.hasPrefix("exit code")
+      || plain.hasPrefix("[the command completed with exit code")
+      || plain.hasPrefix("[error]") || plain.hasPrefix("[metadata]")
+      || ["stdout:", "stderr:", "error", "error:", "output:"].contains(
+        plain.split(separator: " ").joined())
+  }
+
+  fileprivate var isBlank: Bool {
+    !utf8.contains { $0 > 32 && $0 < 127 } && allSatisfy(\.isWhitespace)
+  }
+}
+
 extension String {
   /// At most so many of the last bytes, from a character on.
   fileprivate func end(of bytes: Int) -> String {
     String(decoding: utf8.suffix(bytes).drop { $0 & 0xC0 == 0x80 }, as: UTF8.self)
   }
 
+  /// Without blanks and line ends at either end.
   fileprivate var trimmedOfBlanks: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    let isBlank = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
+    guard let first = utf8.firstIndex(where: { !isBlank($0) }),
+      let last = utf8.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(self[first...last])
   }
 
   /// What stands before a word, where after it come only a number and options; nil otherwise.
   fileprivate func lastPart(_ word: String) -> String? {
-    guard let range = ranges(of: word).last,
-      self[range.upperBound...].allSatisfy({
-        $0.isNumber || $0.isWhitespace || $0 == "-" || $0 == "n"
-      })
-    else { return nil }
-    return String(self[..<range.lowerBound]).trimmedOfBlanks
+    let tail = utf8.reversed().prefix { byte in
+      (48...57).contains(byte) || byte == 32 || (9...13).contains(byte)
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "n")
+    }
+    // The word may end with what may follow it, so it is looked for from a little before the tail.
+    let reach = min(utf8.count, tail.count + word.utf8.count)
+    var end = utf8.endIndex
+    var start = utf8.index(end, offsetBy: -min(utf8.count, word.utf8.count))
+    let first = utf8.index(end, offsetBy: -reach)
+    while start >= first, utf8.distance(from: start, to: end) == word.utf8.count {
+      if utf8[start..<end].elementsEqual(word.utf8) {
+        return String(self[..<start]).trimmedOfBlanks
+      }
+      guard start > first else { return nil }
+      start = utf8.index(before: start)
+      end = utf8.index(before: end)
+    }
+    return nil
   }
 }

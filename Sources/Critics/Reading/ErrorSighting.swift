@@ -64,35 +64,29 @@ package struct ErrorSighting: Hashable, Sendable {
 
   /// The first line that reads like an error, with how sure that is.
   private static func telling(_ text: String, onlyAtStarts: Bool) -> ErrorSighting? {
-    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 2000)
-    for (number, line) in lines.enumerated() {
+    let lower = text.utf8.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }
+    // Most results have none of these words; what has none needs no look at its lines.
+    let openings = openings.filter { lower.contains($0.0) }
+    let phrases = onlyAtStarts ? [] : phrases.filter { lower.contains($0.0) }
+    guard !openings.isEmpty || !phrases.isEmpty else { return nil }
+    let lines = lower.split(separator: UInt8(ascii: "\n"), maxSplits: 2000)
+    for (number, line) in lines.enumerated() where line.count > 4 && line.count < 2000 {
       // In the middle of long texts such words are what a page or a file is about.
-      let isAtEdge = !onlyAtStarts && (number < 12 || number >= lines.count - 12)
-      guard line.count > 4, line.count < 2000,
-        let certainty = certainty(of: line, looksInside: isAtEdge)
-      else { continue }
-      return ErrorSighting(line: String(decoding: line, as: UTF8.self), certainty: certainty)
+      let isAtEdge = number < 12 || number >= lines.count - 12
+      guard let certainty = certainty(of: line, openings, isAtEdge ? phrases : []) else { continue }
+      let bytes = text.utf8.dropFirst(line.startIndex).prefix(line.count)
+      return ErrorSighting(line: String(decoding: bytes, as: UTF8.self), certainty: certainty)
     }
     return nil
   }
 
   private static func certainty(
-    of line: Substring.UTF8View, looksInside: Bool
+    of line: ArraySlice<UInt8>, _ openings: [([UInt8], Double)], _ phrases: [([UInt8], Double)]
   ) -> Double? {
-    let lower = line.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }
-    let start = lower.drop { $0 == 32 || $0 == 9 || $0 == UInt8(ascii: "-") || $0 == 62 }
+    let start = line.drop { $0 == 32 || $0 == 9 || $0 == UInt8(ascii: "-") || $0 == 62 }
     for (words, certainty) in openings where start.starts(with: words) { return certainty }
-    guard looksInside else { return nil }
-    for (words, certainty) in phrases where contains(lower, words) { return certainty }
+    for (words, certainty) in phrases where line.contains(words) { return certainty }
     return nil
-  }
-
-  private static func contains(_ line: [UInt8], _ words: [UInt8]) -> Bool {
-    guard let first = words.first, words.count <= line.count else { return false }
-    for start in 0...(line.count - words.count) where line[start] == first {
-      if line[start..<start + words.count].elementsEqual(words) { return true }
-    }
-    return false
   }
 
   /// How lines of errors begin, in lower case.
@@ -127,5 +121,14 @@ extension String {
     var end = utf8.index(utf8.startIndex, offsetBy: bytes)
     while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
     return String(self[..<end])
+  }
+}
+
+extension Collection<UInt8> {
+  /// Whether other bytes stand in it, one after the other.
+  fileprivate func contains(_ words: [UInt8]) -> Bool {
+    withContiguousStorageIfAvailable { hay in
+      words.withUnsafeBufferPointer { hay.range(of: $0) != nil }
+    } ?? false
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Trajectories
 
 /// A recorded run, read once: what every detector needs to know about each step.
@@ -29,7 +30,7 @@ package struct RunReading: Sendable {
   }
 
   package let run: Trajectory
-  package let revision: Int
+  package internal(set) var revision: Int
   package internal(set) var moments: [Moment]
   /// What the environment is called; scopes of what has no app begin with it.
   package let environment: String
@@ -66,9 +67,9 @@ package struct RunReading: Sendable {
     for entry in run.entries where !entry.isAbandoned {
       guard let step = entry.step else { continue }
       var moment = Moment(
-        step: step, before: ScreenReading(step.before) ?? last, action: Fingerprint(step.action),
-        elapsed: 0)
-      moment.after = ScreenReading(step.after)
+        step: step, before: ScreenReading.read(step.before, after: last) ?? last,
+        action: Fingerprint(step.action), elapsed: 0)
+      moment.after = ScreenReading.read(step.after, after: moment.before)
       moment.stateBefore = moment.before?.fingerprint ?? lastText
       moment.stateAfter =
         moment.after?.fingerprint ?? step.after.map { Fingerprint(text: $0.text) }
@@ -118,13 +119,19 @@ package struct RunReading: Sendable {
 
   /// The attempt that a moment is; nil where it is none.
   func attempt(at place: Int) -> Attempt? {
+    let number = firstAttempt(from: place)
+    return number < attempts.count && attempts[number].place == place ? attempts[number] : nil
+  }
+
+  /// The number of the first attempt at a moment or after it.
+  func firstAttempt(from place: Int) -> Int {
     // Attempts stand in the order of moments, so that a search by halves finds one.
     var (low, high) = (0, attempts.count)
     while low < high {
       let middle = (low + high) / 2
       if attempts[middle].place < place { low = middle + 1 } else { high = middle }
     }
-    return low < attempts.count && attempts[low].place == place ? attempts[low] : nil
+    return low
   }
 
   /// The app of a moment, as lessons name it.
@@ -229,17 +236,24 @@ extension String {
   package func utf8Range(of text: String) -> Range<Int>? {
     var text = text
     var whole = self
-    return whole.withUTF8 { hay in
-      text.withUTF8 { needle in
-        guard !needle.isEmpty, needle.count <= hay.count else { return nil }
-        let first = needle[0]
-        for start in 0...(hay.count - needle.count) where hay[start] == first {
-          if hay[start..<start + needle.count].elementsEqual(needle) {
-            return start..<start + needle.count
-          }
-        }
-        return nil
-      }
+    return whole.withUTF8 { hay in text.withUTF8 { hay.range(of: $0) } }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where other bytes first occur; nil where they do not, or where there are none.
+  func range(of needle: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    guard let hay = baseAddress, let wanted = needle.baseAddress, !needle.isEmpty else {
+      return nil
     }
+    var start = 0
+    while start + needle.count <= count {
+      let rest = count - needle.count + 1 - start
+      guard let found = memchr(hay + start, Int32(wanted[0]), rest) else { return nil }
+      start = UnsafeRawPointer(hay).distance(to: found)
+      if memcmp(hay + start, wanted, needle.count) == 0 { return start..<start + needle.count }
+      start += 1
+    }
+    return nil
   }
 }

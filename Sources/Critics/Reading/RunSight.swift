@@ -62,8 +62,11 @@ struct RunSight: Sendable {
   private static func screenSize(
     of moments: [RunReading.Moment], _ grids: ScreenGrids
   ) -> PixelSize? {
-    let pictures = moments.lazy.filter { $0.before == nil && $0.after == nil }
-      .flatMap { [$0.step.before?.images.last, $0.step.screenAfter] }.compactMap { $0 }
+    var pictures: [ImageReference] = []
+    for moment in moments where moment.before == nil && moment.after == nil {
+      if let picture = moment.step.before?.images.last { pictures.append(picture) }
+      if let picture = moment.step.screenAfter { pictures.append(picture) }
+    }
     var counts: [PixelSize: (count: Int, first: Int)] = [:]
     for (number, picture) in pictures.enumerated() {
       guard let size = picture.size else { continue }

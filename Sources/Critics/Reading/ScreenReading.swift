@@ -1,37 +1,48 @@
 package import Trajectories
 
 /// What one observation shows, made ready for comparing.
-package struct ScreenReading: Sendable {
+///
+/// It is shared, not copied: what is seen after one step is what is seen before the next.
+package final class ScreenReading: Sendable {
   /// An entry of a list of things to do on the screen.
   package struct Task: Hashable, Sendable {
     package var name: String
     package var isDone: Bool
   }
 
-  package var tree: ElementTree
-  var fingerprint: Fingerprint
+  package let tree: ElementTree
+  let fingerprint: Fingerprint
   /// The title of what is in front.
-  package var place: String
+  package let place: String
   /// What the place belongs to: the part of a title before the dash, else nothing.
-  package var app: String
-  package var dialogButtons: [String]
-  package var tasks: [Task]
-  package var isUnsaved: Bool
+  package let app: String
+  package let dialogButtons: [String]
+  package let tasks: [Task]
+  package let isUnsaved: Bool
   /// An error or a hint that stands on the screen.
-  package var alert: String?
+  package let alert: String?
+  /// What it was read from.
+  private let text: String
 
-  /// Returns nil where an observation has no element tree.
-  init?(_ observation: Observation?) {
-    guard let observation,
-      let tree = ElementTree(in: observation.tree ?? observation.text), !tree.elements.isEmpty
-    else { return nil }
-    self.tree = tree
-    fingerprint = Fingerprint(tree)
-    place = ""
-    app = ""
-    dialogButtons = []
-    tasks = []
-    isUnsaved = false
+  /// Reads the element tree of an observation; nil where it has none.
+  ///
+  /// - Parameter earlier: what was seen before; where nothing has changed it is what is seen now.
+  static func read(
+    _ observation: Observation?, after earlier: ScreenReading?
+  ) -> ScreenReading? {
+    guard let observation else { return nil }
+    let text = observation.tree ?? observation.text
+    if let earlier, earlier.text == text { return earlier }
+    guard let tree = ElementTree(in: text), !tree.elements.isEmpty else { return nil }
+    return ScreenReading(tree, text)
+  }
+
+  private init(_ tree: ElementTree, _ text: String) {
+    var place = ""
+    var dialogButtons: [String] = []
+    var tasks: [Task] = []
+    var isUnsaved = false
+    var alert: String?
     for element in tree.elements {
       switch element.role {
       case "screen", "window", "document", "page": if place.isEmpty { place = element.name }
@@ -43,7 +54,15 @@ package struct ScreenReading: Sendable {
       }
       if element.states.contains("unsaved") { isUnsaved = true }
     }
-    if let dash = place.firstRange(of: " - ") { app = String(place[..<dash.lowerBound]) }
+    self.tree = tree
+    self.text = text
+    fingerprint = Fingerprint(tree)
+    self.place = place
+    app = place.firstRange(of: " - ").map { String(place[..<$0.lowerBound]) } ?? ""
+    self.dialogButtons = dialogButtons
+    self.tasks = tasks
+    self.isUnsaved = isUnsaved
+    self.alert = alert
   }
 
   /// The element at a place on the screen; what lies on top comes last in a tree.

@@ -42,9 +42,8 @@ extension RunReading {
 
   /// Whether the element or command of an attempt is used with effect later on, and where.
   func laterSuccess(of attempt: Attempt) -> Attempt? {
-    attempts.first {
-      $0.place > attempt.place && $0.scope == attempt.scope && $0.name == attempt.name
-        && $0.hadEffect
+    attempts[firstAttempt(from: attempt.place + 1)...].first {
+      $0.hadEffect && $0.name == attempt.name && $0.scope == attempt.scope
     }
   }
 
@@ -54,35 +53,25 @@ extension RunReading {
   package func intended(at place: Int) -> Int? {
     let moment = moments[place]
     guard let before = moment.before, !moment.step.thought.isEmpty else { return nil }
+    let quoted = QuotedNames(moment.step.thought)
+    guard !quoted.isEmpty else { return nil }
     let point = moment.step.action.points.first
-    let named = before.tree.elements.indices.filter {
-      let element = before.tree.elements[$0]
-      return ScreenReading.canBeUsed(element) && element.bounds != nil
-        && element.name.utf8.count > 1
-        && moment.step.thought.utf8Range(of: "\"\(element.name)\"") != nil
-    }
     // What is spoken of last is what is about to be used.
-    let last = named.map { lastMention(before.tree.elements[$0].name, in: moment.step.thought) }
-      .max()
-    let meant = named.filter {
-      lastMention(before.tree.elements[$0].name, in: moment.step.thought) == last
+    var last = -1
+    var meant: [Int] = []
+    for index in before.tree.elements.indices {
+      let element = before.tree.elements[index]
+      guard element.bounds != nil, element.name.utf8.count > 1,
+        let mention = quoted.lastMention(of: element.name), mention >= last,
+        ScreenReading.canBeUsed(element)
+      else { continue }
+      if mention > last { meant = [] }
+      last = mention
+      meant.append(index)
     }
     guard let point else { return meant.first }
     return meant.min {
       before.tree.elements[$0].distance(to: point) < before.tree.elements[$1].distance(to: point)
     }
-  }
-
-  private func lastMention(_ name: String, in thought: String) -> Int {
-    var last = -1
-    var offset = 0
-    var rest = Substring(thought)
-    while let range = String(rest).utf8Range(of: "\"\(name)\"") {
-      last = offset + range.lowerBound
-      let next = rest.utf8.index(rest.startIndex, offsetBy: range.upperBound)
-      offset += range.upperBound
-      rest = rest[next...]
-    }
-    return last
   }
 }

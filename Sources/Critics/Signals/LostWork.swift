@@ -17,16 +17,17 @@ enum LostWork: Detector {
       moment.step.action.kind.isPointing, after.dialogButtons.isEmpty,
       before.dialogButtons.isEmpty
     else { return nil }
+    let used = moment.targetElement?.name
     let lost = before.tree.elements.first { element in
-      guard element.name != moment.targetElement?.name || !isTypedNext(place, in: reading),
+      let hadText = element.value?.isEmpty == false
+      let hadTick =
+        element.role == "checkbox" && element.name != used && element.states.contains("checked")
+      guard hadText || hadTick, element.name != used || !isTypedNext(place, in: reading),
         let now = after.element(role: element.role, name: element.name, near: element.centre)
       else { return false }
       let left = after.tree.elements[now]
-      let hadText = element.value?.isEmpty == false && left.value?.isEmpty != false
-      let hadTick =
-        element.states.contains("checked") && !left.states.contains("checked")
-        && element.role == "checkbox" && element.name != moment.targetElement?.name
-      return hadText || hadTick
+      return hadText && left.value?.isEmpty != false
+        || hadTick && !left.states.contains("checked")
     }
     guard let lost else { return nil }
     return signal(

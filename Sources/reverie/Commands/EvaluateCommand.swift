@@ -34,12 +34,17 @@ struct EvaluateCritics: ParsableCommand {
   var seeds = 20
   @Option(help: "With --set faults: a word that the worlds and their tasks grow from.")
   var salt = "calibration"
+  @Flag(help: "With --set recordings: only what critiquing costs on one core of this machine.")
+  var rates = false
   @Flag(help: "One JSON document with every figure and every case.")
   var json = false
 
   func validate() throws {
     guard (1...10_000).contains(seeds) else {
       throw ValidationError("--seeds wants a number from 1 to 10000.")
+    }
+    guard !rates || set == .recordings else {
+      throw ValidationError("--rates goes with --set recordings.")
     }
     switch set {
     case .faults where !paths.isEmpty:
@@ -66,6 +71,10 @@ struct EvaluateCritics: ParsableCommand {
   }
 
   private func findFaults() throws {
+    guard !rates else {
+      let rate = CritiqueRate(try RecordedRuns(at: paths))
+      return Output.line(CriticReportText.line(rate))
+    }
     let report =
       set == .recordings
       ? FaultReport(

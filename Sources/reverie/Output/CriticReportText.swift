@@ -1,4 +1,5 @@
 import Evaluation
+import Foundation
 import Worlds
 
 /// A report about critics as tables.
@@ -26,6 +27,17 @@ enum CriticReportText {
         + "\($0.method) (\($0.source))"
     }
     return lines
+  }
+
+  /// What critiquing costs, as one line.
+  static func line(_ rate: CritiqueRate) -> String {
+    "200 steps on one core: \(figure(rate.critiquingTwoHundred)) ms to critique, "
+      + "\(figure(rate.poolingTwoHundred)) ms to pool "
+      + "(processor time, fastest of 5 goes over \(rate.steps) steps of \(rate.runs) runs)"
+  }
+
+  private static func figure(_ milliseconds: Double) -> String {
+    String(format: "%.1f", milliseconds)
   }
 
   // MARK: - Where
