@@ -13,7 +13,7 @@ RELEASE := -c release --static-swift-stdlib
 
 # Debian packages, by what needs them.
 BUILD_PACKAGES := g++ git pkg-config zlib1g-dev libncurses-dev libchafa-dev libglib2.0-dev \
-  libgd-dev libzstd-dev libsimdjson-dev libssl-dev libsqlite3-dev
+  libgd-dev libzstd-dev libsimdjson-dev libssl-dev libsqlite3-dev libcurl4-openssl-dev
 TEST_PACKAGES := tmux procps
 MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri

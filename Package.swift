@@ -40,6 +40,8 @@ let package = Package(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     // GD is loaded when the first picture is looked at; linking it costs 7 ms of every start.
     .target(name: "CGD"),
+    // libcurl is loaded with the first request.
+    .target(name: "CTransport"),
     .systemLibrary(
       name: "ChafaLibrary", pkgConfig: "chafa",
       providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
@@ -51,6 +53,8 @@ let package = Package(
     room("Pictures", ["CGD"]),
     room("Settings", ["TOMLKit"]),
     room("Formats", ["Trajectories", "CSimdjson", "CZstd"]),
+    room("Transport", ["CTransport"]),
+    room("LanguageModels", ["Trajectories", "Transport"]),
     room("Storage", ["Trajectories", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Critics", ["Trajectories", "Pictures"]),
     room("Dreaming", ["Trajectories", "Critics"]),
@@ -82,6 +86,8 @@ let package = Package(
     tests("Pictures"),
     tests("Settings", ["Canvas"]),
     tests("Formats", excluding: ["Fixtures"]),
+    tests("Transport", ["TestKit"]),
+    tests("LanguageModels", ["Transport", "TestKit"]),
     tests("Storage", ["Trajectories", "TestKit"]),
     tests("Critics", ["Trajectories", "Formats", "Pictures"]),
     tests("Dreaming", ["Trajectories", "Critics"]),

@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [
     ("Console", ["Canvas", "Trajectories"]), ("Canvas", []), ("Trajectories", ["CDigest"]),
     ("Pictures", ["CGD"]), ("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
-    ("Settings", ["TOMLKit"]),
+    ("Settings", ["TOMLKit"]), ("Transport", ["CTransport"]),
   ])
   func `a room that is kept apart imports only`(room: String, allowed: [String]) {
     let known = Set(allowed + House.systemModules)
@@ -43,6 +43,7 @@ import Testing
   @Test(arguments: [
     ("CNcurses", "Terminal"), ("CChafa", "Terminal"), ("GRDB", "Storage"), ("CGD", "Pictures"),
     ("TOMLKit", "Settings"), ("CDigest", "Trajectories"), ("ArgumentParser", "reverie"),
+    ("CTransport", "Transport"),
   ])
   func `one room alone imports`(module: String, room: String) {
     for (file, importer, imported) in house.imports where imported == module {

@@ -1,0 +1,43 @@
+/// Why there is no answer.
+///
+/// Nothing of a request's headers or body is in its words.
+package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: Hashable, Sendable {
+    case badAddress, noHost, noConnection, tooSlow, notTrusted, cut, cancelled, tooLong, noLibrary
+    case other
+  }
+
+  package var kind: Kind
+  /// The machine that was asked.
+  package var host: String
+  private var detail: String
+
+  init(_ kind: Kind, host: String, detail: String = "") {
+    self.kind = kind
+    self.host = host
+    self.detail = detail
+  }
+
+  /// Whether the same may come off a little later.
+  package var isPassing: Bool {
+    switch kind {
+    case .noHost, .noConnection, .tooSlow, .cut: true
+    case .badAddress, .notTrusted, .cancelled, .tooLong, .noLibrary, .other: false
+    }
+  }
+
+  package var description: String {
+    switch kind {
+    case .badAddress: "\(host) is no address that can be asked; it begins with http:// or https://"
+    case .noHost: "no machine is called \(host); check the name and the network"
+    case .noConnection: "nothing answers at \(host); check that it runs and the port"
+    case .tooSlow: "\(host) did not answer in time"
+    case .notTrusted: "the certificate of \(host) is not trusted: \(detail)"
+    case .cut: "\(host) broke off in the middle of its answer"
+    case .cancelled: "the request to \(host) was cancelled"
+    case .tooLong: "the answer of \(host) is too long: \(detail)"
+    case .noLibrary: "libcurl cannot be loaded; install libcurl4"
+    case .other: "the request to \(host) failed: \(detail)"
+    }
+  }
+}
