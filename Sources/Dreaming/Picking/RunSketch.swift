@@ -35,7 +35,7 @@ package struct RunSketch: Hashable, Sendable {
       }
       whole = Self.hash(action.text ?? "", whole)
       // The same words of thought and of the result are what independent runs do not share.
-      whole = Self.hash(step.thought.cut(to: 200), whole)
+      whole = Self.hash(step.thought.firstPart, whole)
       whole = Self.hash((step.after?.text ?? "").firstPart, whole)
       marks.append(whole)
       let shape = Self.hash(Self.shape(of: action), Self.hash(action.kind.rawValue, Self.start))
@@ -117,9 +117,11 @@ struct Surprise {
 }
 
 extension String {
-  /// What stands before the first empty line: formats add their own notes after it.
+  /// What stands before the first empty line, without blanks: formats add their own notes after it and
+  /// differ in blanks.
   fileprivate var firstPart: String {
     let part = cut(to: 400)
-    return part.firstRange(of: "\n\n").map { String(part[..<$0.lowerBound]) } ?? part
+    let first = part.firstRange(of: "\n\n").map { part[..<$0.lowerBound] } ?? part[...]
+    return first.filter { !$0.isWhitespace }.cut(to: 120)
   }
 }

@@ -67,7 +67,10 @@ extension Collection<DreamRecord.Run> {
     }
     let copies = reduce(0) { $0 + ($1.copies?.count ?? 0) }
     if copies > 0 {
-      words.append("\(copies) run\(copies == 1 ? "" : "s") left out as near copies of these")
+      words.append(
+        copies == 1
+          ? "1 run left out as a near copy of one of these"
+          : "\(copies) runs left out as near copies of these")
     }
     return words
   }
