@@ -52,6 +52,24 @@ import Trajectories
     #expect(watch.contradicted.isEmpty, "one run is not enough")
   }
 
+  @Test func `what a lesson tells to do about an error is watched too`() throws {
+    let runs = (0..<3).map { number in
+      var run = ToyRun("run \(number)", task: "Check it.")
+      run.run("make check", prints: "error: connection refused", exitCode: 2)
+      run.run("make services", prints: "")
+      run.run(
+        "make check", prints: number == 0 ? "ok" : "error: connection refused",
+        exitCode: number == 0 ? 0 : 2)
+      return run.trajectory
+    }
+    let rule = LessonRule(
+      .nextCommand("make services"), in: LessonScope(kind: "command", name: "make check"),
+      when: .afterError("connection refused"))
+    let watch = try watch(runs, rule)
+    #expect(watch.followed.count == 3)
+    #expect(try #require(watch.contradicted.values.first).times == 2)
+  }
+
   @Test func `a dream suspends a lesson in force that proved wrong where it was used`() throws {
     let runs = ToyWindow.runs(working: .rightClick, tries: [.doubleClick], times: 4)
     let id = LessonID(twice, project: "toy")

@@ -41,17 +41,29 @@ struct ToyRun {
   }
 
   mutating func run(_ command: String, prints text: String, exitCode: Int = 0) {
-    add(.shell, text: command, shows: text, exitCode: exitCode)
+    let call = RawCall(name: "toy", arguments: "{\"command\":\"\(command)\"}")
+    add(.shell, text: command, shows: text, exitCode: exitCode, raw: call)
+  }
+
+  /// Calls a tool on a file.
+  mutating func call(
+    _ tool: String, _ kind: ActionKind, on file: String, _ arguments: String = "{}",
+    prints text: String, fails: Bool = false
+  ) {
+    add(
+      kind, text: file, shows: text, exitCode: nil, raw: RawCall(name: tool, arguments: arguments),
+      fails: fails)
   }
 
   private mutating func add(
     _ kind: ActionKind, text: String? = nil, thought: String = "", seconds length: Int64 = 1,
-    shows shown: String, exitCode: Int? = nil
+    shows shown: String, exitCode: Int? = nil,
+    raw: RawCall = RawCall(name: "toy", arguments: "{}"), fails: Bool = false
   ) {
     let step = Step(
       number: entries.count + 1, turn: entries.count + 1, thought: thought,
-      action: Action(kind, text: text, raw: RawCall(name: "toy", arguments: "{}")),
-      status: exitCode ?? 0 == 0 ? .done : .failed, after: Observation(text: shown),
+      action: Action(kind, text: text, raw: raw),
+      status: exitCode ?? 0 == 0 && !fails ? .done : .failed, after: Observation(text: shown),
       exitCode: exitCode, duration: length * 1000)
     entries.append(
       Entry(

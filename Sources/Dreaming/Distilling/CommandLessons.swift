@@ -26,14 +26,15 @@ enum CommandLessons: LessonSource {
     let commands = learned.model.commands
     var drafts: [LessonDraft] = []
     var longest: (lag: Int32, name: NameID, share: Double) = (0, -1, 0)
-    for need in commands.rules[Int(command)].needs {
+    for need in commands.rules[Int(command)].needs
+    where experience.names[need.name].canBeToldWhole && (scope.name ?? "").canBeToldWhole {
       func isMet(_ number: Int) -> Bool {
         experience.hasUsed(need.name, before: experience.transitions[number])
       }
       drafts.append(
         LessonDraft(
           LessonRule(directive(experience.names[need.name]), in: scope), need.probability,
-          for: numbers.filter { experience.transitions[$0].hadEffect == isMet($0) },
+          for: evidence(numbers, experience, isMet),
           against: numbers.filter { experience.transitions[$0].hadEffect && !isMet($0) }))
       let lag = commands.lags[need.name] ?? 0
       if lag > longest.lag, need.probability > 0.5 { longest = (lag, need.name, need.probability) }
@@ -53,6 +54,18 @@ enum CommandLessons: LessonSource {
           against: started.filter { experience.transitions[$0].hadEffect && !isReady($0) }))
     }
     return drafts
+  }
+
+  /// Tries that came off with what is needed or failed without it.
+  ///
+  /// Failures alone have many reasons: where one run alone shows that it helps, no other speaks for it.
+  private static func evidence(
+    _ numbers: [Int], _ experience: Experience, _ isMet: (Int) -> Bool
+  ) -> [Int] {
+    let fitting = numbers.filter { experience.transitions[$0].hadEffect == isMet($0) }
+    let helped = Set(fitting.filter(isMet).map { experience.transitions[$0].run })
+    return helped.count != 1
+      ? fitting : fitting.filter { helped.contains(experience.transitions[$0].run) }
   }
 
   /// To run a command first, or to set a variable first.
@@ -80,4 +93,9 @@ enum CommandLessons: LessonSource {
         for: several, against: told.filter { experience.transitions[$0].findings <= 1 })
     ]
   }
+}
+
+extension String {
+  /// Whether a lesson can tell it without cutting it: short, and one line.
+  fileprivate var canBeToldWhole: Bool { unicodeScalars.count <= 60 && !contains("\n") }
 }

@@ -29,7 +29,10 @@ enum EndingLessons: LessonSource {
     var whole: [NameID: [Int]] = [:]
     for run in experience.runs where run.isEnded && !run.transitions.isEmpty {
       let last = run.transitions.upperBound - 1
-      guard last < experience.transitions.count else { continue }
+      // What was left undone is seen on a screen; of commands the words of the task alone do not tell.
+      guard last < experience.transitions.count,
+        run.showsTasks || experience.showsElements(experience.transitions[last].next)
+      else { continue }
       let app = experience.app(of: experience.transitions[run.transitions.lowerBound].next)
       if run.severity > 0 {
         early[app, default: []].append(last)
@@ -44,5 +47,12 @@ enum EndingLessons: LessonSource {
         Beta(1 + Double(numbers.count), 1 + Double(others.count)).chance(above: 0.15),
         for: numbers, against: others)
     }
+  }
+}
+
+extension Experience {
+  /// Whether a scene is of a screen with something to be used.
+  fileprivate func showsElements(_ scene: Int32) -> Bool {
+    scene >= 0 && !scenes[Int(scene)].elements.isEmpty
   }
 }

@@ -38,6 +38,8 @@ package struct LessonDraft: Hashable, Sendable {
   /// Recorded transitions that speak for it, and against it, by their numbers in the experience.
   package var evidence: [Int]
   package var counterEvidence: [Int]
+  /// Words that transitions are best cited by, where they stand in what was seen after them.
+  var told: [Int: String] = [:]
 
   init(_ rule: LessonRule, _ posterior: Double, for evidence: [Int], against counter: [Int] = []) {
     self.rule = rule
@@ -71,7 +73,7 @@ protocol LessonSource: Sendable {
 package enum Distiller {
   static let sources: [any LessonSource.Type] = [
     ElementLessons.self, AimLessons.self, DialogLessons.self, ContainerLessons.self,
-    EndingLessons.self, CommandLessons.self, RouteLessons.self,
+    EndingLessons.self, CommandLessons.self, RouteLessons.self, RecoveryLessons.self,
   ]
 
   /// Below this nothing is worth a look.

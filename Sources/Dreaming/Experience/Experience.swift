@@ -14,6 +14,8 @@ package struct Experience: Sendable {
     package var verdict: Outcome.Verdict
     /// Whether the agent said something at the end, rather than run out of steps.
     package var isEnded: Bool
+    /// Whether a list showed what there was to do.
+    var showsTasks: Bool
     /// Where its transitions stand.
     package var transitions: Range<Int>
     /// The share of its sub-goals that were left undone, 0 to 1.
@@ -41,6 +43,8 @@ package struct Experience: Sendable {
   var traits: [ElementTraits] = []
   var kinds: [ElementKind] = []
   var uses: [EarlierUse] = []
+  /// What agents did about errors, and whether that helped.
+  var recoveries: [Recovery] = []
   /// Buttons of dialogs, by app.
   var dialogs: [NameID: [Int32]] = [:]
 
@@ -65,6 +69,7 @@ package struct Experience: Sendable {
     var part = self
     part.transitions = transitions.filter { isWanted(Int($0.run)) }
     part.undertakings = undertakings.filter { isWanted(Int($0.run)) }
+    part.recoveries = recoveries.filter { isWanted(Int($0.run)) }
     part.hindsight = hindsight.filter { isWanted(Int($0.run)) }
     return part
   }

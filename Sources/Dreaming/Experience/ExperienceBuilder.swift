@@ -28,11 +28,13 @@ struct ExperienceBuilder {
     let start = made.transitions.count
     let draft = reader.read(into: &self)
     let steps = Int32(reading.moments.count)
+    made.recoveries += RecoveryReader(reading, run: Int32(made.runs.count), start: start)
+      .recoveries()
     made.runs.append(
       Experience.Run(
         id: reading.run.header.id, environment: draft.environment, steps: steps,
         verdict: reading.run.header.outcome.verdict, isEnded: reader.isEnded,
-        transitions: start..<made.transitions.count, severity: 0))
+        showsTasks: draft.undone != nil, transitions: start..<made.transitions.count, severity: 0))
     drafts.append(draft)
     if let task = reading.run.header.task { made.prompts.insert(task.cut(to: 500)) }
   }

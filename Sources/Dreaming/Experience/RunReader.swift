@@ -11,10 +11,15 @@ struct RunReader {
   private var lastUsed: Int32 = -1
   private var clock: Int64 = 0
   private(set) var isEnded: Bool
+  /// Commands, by the place of the moment, that try what the agent itself wrote or was about to change.
+  private let ownWork: Set<Int>
+  /// Where pages are shown, the site they are of.
+  private var site = Site()
 
   init(_ reading: RunReading, run: Int32) {
     self.reading = reading
     self.run = run
+    ownWork = reading.findOwnWork()
     isEnded = reading.lastWord != nil
   }
 
@@ -45,11 +50,14 @@ struct RunReader {
     at place: Int, _ builder: inout ExperienceBuilder
   ) -> Transition {
     let moment = reading.moments[place]
-    let appName = reading.app(moment)
+    let appName = site(of: moment.before) ?? reading.app(moment)
+    site.see(moment.step)
     let app = builder.name(appName)
     let scene = builder.scene(moment.before, environment: environment, app: app)
     let after = moment.after ?? moment.before
-    let nextApp = after.map { $0.app.isEmpty ? reading.environment : $0.app } ?? appName
+    let nextApp =
+      site(of: after) ?? after.map { $0.app.isEmpty ? reading.environment : $0.app }
+      ?? appName
     let next = builder.scene(after, environment: environment, app: builder.name(nextApp))
     let (act, meant) = act(at: place, app, &builder)
     let isError = moment.error.map { $0.certainty > 0.2 } ?? false
@@ -77,6 +85,9 @@ struct RunReader {
     note(transition, app, &builder)
     return transition
   }
+
+  /// The site of a page; nil where no page is shown or its address was never told.
+  private func site(of screen: ScreenReading?) -> String? { screen == nil ? nil : site.host }
 
   private func hadEffect(_ transition: Transition, at place: Int) -> Bool {
     let moment = reading.moments[place]
@@ -121,6 +132,7 @@ struct RunReader {
     switch action.kind {
     case .shell:
       guard let text = action.text, !text.hasPrefix("sleep") else { return (Act(.wait), -1) }
+      if ownWork.contains(place) { return (Act(.other, .shell), -1) }
       let command = builder.element(
         app: app, role: "command", name: text.cut(to: 120), container: "")
       return (Act(.run, .shell, on: command), command)
@@ -171,7 +183,8 @@ struct RunReader {
     if reading.moments[place].step.action.kind == .type, place > 0 { place -= 1 }
     let moment = reading.moments[place]
     guard let screen = moment.before, let target = moment.target else { return -1 }
-    return builder.element(target, of: screen, app: builder.name(reading.app(moment)))
+    return builder.element(
+      target, of: screen, app: builder.name(site(of: screen) ?? reading.app(moment)))
   }
 
   // MARK: - What came of it

@@ -35,7 +35,7 @@ struct EvidenceReader: Sendable {
       for number in numbers where found.count < Self.most {
         let run = experience.transitions[number].run
         guard ofRun[run, default: 0] < Self.mostOfOneRun else { continue }
-        guard let item = evidence(number) else {
+        guard let item = evidence(number, told: draft.told[number]) else {
           unresolved += 1
           continue
         }
@@ -46,18 +46,34 @@ struct EvidenceReader: Sendable {
     }
     return DraftEvidence(
       supporting: cite(draft.evidence), opposing: cite(draft.counterEvidence),
-      unresolved: unresolved)
+      unresolved: unresolved, isPrompted: isPrompted(draft))
   }
 
-  /// The place of a transition: the element as the screen shows it, else the call, else the thought.
-  private func evidence(_ number: Int) -> LessonEvidence? {
+  /// Whether in some run the environment had shown what a draft tells to run, before that was done.
+  private func isPrompted(_ draft: LessonDraft) -> Bool {
+    let prompt = CommandPrompt(draft.rule)
+    guard prompt.canBeShown else { return false }
+    var last: [Int32: Int32] = [:]
+    for number in draft.evidence {
+      let transition = experience.transitions[number]
+      last[transition.run] = max(last[transition.run] ?? 0, transition.step)
+    }
+    return last.contains { run, step in
+      prompt.isShown(in: sources[Int(run)].run, before: Int(step))
+    }
+  }
+
+  /// The place of a transition: what it told, the element as the screen shows it, else the call, else
+  /// the thought.
+  private func evidence(_ number: Int, told: String?) -> LessonEvidence? {
     let transition = experience.transitions[number]
     let source = sources[Int(transition.run)]
     guard let step = steps[Int(transition.run)][Int(transition.step)] else { return nil }
     let subject = transition.act.element >= 0 ? transition.act.element : transition.meant
     let name = subject >= 0 ? experience.names[experience.elements[Int(subject)].name] : ""
     let citation =
-      cite(name, isQuoted: true, in: .after, of: step, source)
+      told.flatMap { cite($0, in: .after, of: step, source) }
+      ?? cite(name, isQuoted: true, in: .after, of: step, source)
       ?? cite(name, in: .action, of: step, source)
       ?? cite(name, isQuoted: true, in: .thought, of: step, source)
       ?? cite(step.text(of: .action) ?? "", in: .action, of: step, source)

@@ -27,7 +27,11 @@ struct Gatekeeper: Sendable {
     shouldStop: @escaping @Sendable () -> Bool
   ) -> (verdicts: [Verdict], rollouts: Int)? {
     var verdicts = [grounding(evidence), support(draft, evidence)]
-    guard verdicts.refusal == nil else { return (verdicts, 0) }
+    guard verdicts.refusal == nil else {
+      // Whoever looks at what waits wants to know that it may not come into force by itself.
+      let warnings = [origin(draft, evidence), Permissions.verdict(on: draft.rule)]
+      return (verdicts + warnings.filter { $0.result == .refused }, 0)
+    }
     verdicts.append(holdout(draft))
     var rollouts = 0
     if verdicts.refusal == nil {
@@ -39,7 +43,7 @@ struct Gatekeeper: Sendable {
       rollouts = spent
     }
     verdicts.append(sources(draft, evidence))
-    verdicts.append(origin(draft))
+    verdicts.append(origin(draft, evidence))
     verdicts.append(Permissions.verdict(on: draft.rule))
     return (verdicts.sorted { $0.gate < $1.gate }, rollouts)
   }
@@ -120,7 +124,12 @@ struct Gatekeeper: Sendable {
 
   /// What the directive names has to have been used by the agent itself, in two runs; and where no
   /// person decides, a label that could be a command or an address is not told at all (S3, S4).
-  private func origin(_ draft: LessonDraft) -> Verdict {
+  private func origin(_ draft: LessonDraft, _ evidence: DraftEvidence) -> Verdict {
+    if evidence.isPrompted {
+      return Verdict(
+        .origin, mode == .review ? .abstained : .refused,
+        why: "the environment had shown what it tells to do; only a person can add that")
+    }
     let said = Set(draft.rule.directive.said)
     for name in draft.rule.names {
       let uses = learned.experience.runsThatUsed(name)
@@ -145,6 +154,8 @@ package struct DraftEvidence: Sendable {
   package var opposing: [LessonEvidence]
   /// Transitions of which nothing can be cited.
   package var unresolved: Int
+  /// Whether the environment had shown what the lesson tells to run, before the agent did.
+  package var isPrompted: Bool
 }
 
 extension Experience {
@@ -162,6 +173,10 @@ extension Experience {
       guard isOwn || isSetting else { continue }
       runs.insert(transition.run)
       if transition.act.verb == .run { asCommand = true }
+    }
+    for recovery in recoveries where recovery.says(text) {
+      runs.insert(recovery.run)
+      asCommand = true
     }
     return (runs, asCommand)
   }

@@ -23,6 +23,11 @@ enum Permissions {
           why: "\(name.asQuotedName) may relax a permission; only a person can add that")
       }
     }
+    if let why = DangerousCommand.why(rule.directive) {
+      return Verdict(
+        .permissions, .refused,
+        why: "what it tells to run \(why); only a person can add that")
+    }
     return Verdict(.permissions, .passed, why: "it relaxes nothing")
   }
 

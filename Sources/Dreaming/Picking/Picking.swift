@@ -12,10 +12,15 @@ package struct PickCandidate: Hashable, Sendable {
   package var timesDreamt: Int
   /// Whether a lesson in force was there for it and it failed all the same.
   package var contradicts: Bool
+  /// When it began; nil where the log does not tell.
+  package var startedAt: Timestamp?
+  /// What is known of it once it was read; nil where it was not.
+  package var sketch: RunSketch?
 
   package init(
     _ run: RunID, verdict: Outcome.Verdict, family: String, steps: Int,
-    timesDreamt: Int = 0, contradicts: Bool = false
+    timesDreamt: Int = 0, contradicts: Bool = false,
+    startedAt: Timestamp? = nil, sketch: RunSketch? = nil
   ) {
     self.run = run
     self.verdict = verdict
@@ -23,14 +28,19 @@ package struct PickCandidate: Hashable, Sendable {
     self.steps = steps
     self.timesDreamt = timesDreamt
     self.contradicts = contradicts
+    self.startedAt = startedAt
+    self.sketch = sketch
   }
 }
 
 /// Chooses the runs of a dream: failures first, successes of the same kinds of tasks for contrast.
 ///
-/// The shares and the priority are those of `dreaming.md` 5.2: severity x reach x novelty / cost, to
-/// the power of 0.6, beside an even share of 20 %. Surprise is left out, as there is no model before
-/// the runs are read. The same candidates and seed give the same choice.
+/// The shares and the priority are those of `dreaming.md` 5.2: severity x (1 + surprise) x reach x
+/// novelty / cost, to the power of 0.6, beside an even share of 20 %. Surprise is how unlikely it is, by
+/// all candidates that were read, that a run's calls came off or failed as they did. A run that was
+/// recorded twice is taken once, as its copies are not independent; where there is no room for all, so are
+/// runs of other times that are near copies of each other. The same candidates and seed give the same
+/// choice.
 package struct Picking: Sendable {
   /// Runs of one kind of task in one dream.
   private static let mostOfFamily = 8
@@ -39,6 +49,8 @@ package struct Picking: Sendable {
 
   /// What was taken, in the order of the candidates.
   package private(set) var picked: [(run: RunID, why: PickReason)] = []
+  /// Runs that were left out, by the run that they are near copies of.
+  package private(set) var copies: [RunID: [RunID]] = [:]
 
   private let candidates: [PickCandidate]
   private let keys: [Double]
@@ -46,14 +58,51 @@ package struct Picking: Sendable {
   private var ofFamily: [String: Int] = [:]
 
   package init(_ candidates: [PickCandidate], most: Int, seed: UInt64) {
-    self.candidates = candidates
-    keys = Self.keys(candidates, seed)
+    var (originals, copies) = Self.collapsed(candidates, anyTime: false)
+    if originals.count > most {
+      (originals, copies) = Self.collapsed(candidates, anyTime: true)
+    }
+    self.copies = copies
+    self.candidates = originals
+    let candidates = originals
+    keys = Self.keys(candidates, copies, seed)
     if candidates.count <= most {
       for place in candidates.indices { reasons[place] = .all }
     } else {
       choose(most)
     }
     picked = reasons.sorted { $0.key < $1.key }.map { (candidates[$0.key].run, $0.value) }
+  }
+
+  /// One of each run that there are near copies of, in their order; the others by the one that stays.
+  ///
+  /// That of which the end is known best stays, else the first.
+  private static func collapsed(
+    _ candidates: [PickCandidate], anyTime: Bool
+  ) -> ([PickCandidate], copies: [RunID: [RunID]]) {
+    var kept: [Int] = []
+    var copies: [Int: [Int]] = [:]
+    for place in candidates.indices {
+      guard
+        let other = kept.first(where: { candidates[place].isCopy(of: candidates[$0], anyTime) }),
+        let index = kept.firstIndex(of: other)
+      else {
+        kept.append(place)
+        continue
+      }
+      var group = copies.removeValue(forKey: other) ?? []
+      let isBetter = candidates[place].knowledge > candidates[other].knowledge
+      kept[index] = isBetter ? place : other
+      group.append(isBetter ? other : place)
+      copies[kept[index]] = group
+    }
+    return (
+      kept.sorted().map { candidates[$0] },
+      Dictionary(
+        uniqueKeysWithValues: copies.map { original, group in
+          (candidates[original].run, group.sorted().map { candidates[$0].run })
+        })
+    )
   }
 
   private mutating func choose(_ most: Int) {
@@ -100,8 +149,14 @@ package struct Picking: Sendable {
 
   /// A random key for each, higher for what weighs more: the highest keys are a weighted sample
   /// without replacement (Efraimidis and Spirakis 2006).
-  private static func keys(_ candidates: [PickCandidate], _ seed: UInt64) -> [Double] {
-    let reach = Dictionary(grouping: candidates, by: \.family).mapValues { Double($0.count) }
+  private static func keys(
+    _ candidates: [PickCandidate], _ copies: [RunID: [RunID]], _ seed: UInt64
+  ) -> [Double] {
+    // A copy counts for how often such tasks come up, though it is not taken.
+    let reach = Dictionary(grouping: candidates, by: \.family).mapValues { family in
+      family.reduce(0.0) { $0 + 1 + Double(copies[$1.run]?.count ?? 0) }
+    }
+    let surprise = Surprise(candidates.compactMap(\.sketch))
     let weights = candidates.map { candidate -> Double in
       let severity =
         switch candidate.verdict {
@@ -112,7 +167,8 @@ package struct Picking: Sendable {
         }
       let novelty = 1 / Double(1 + candidate.timesDreamt)
       let cost = Double(max(1, candidate.steps)).squareRoot()
-      return pow(severity * (reach[candidate.family] ?? 1) * novelty / cost, exponent)
+      let unlikely = 1 + (candidate.sketch.map(surprise.bits) ?? 0)
+      return pow(severity * unlikely * (reach[candidate.family] ?? 1) * novelty / cost, exponent)
     }
     let total = weights.reduce(0, +)
     let even = evenShare / Double(max(1, candidates.count))
@@ -128,8 +184,35 @@ package struct Picking: Sendable {
 }
 
 extension PickCandidate {
+  /// Two formats may begin a run at different records: milliseconds.
+  private static let sameTime: Int64 = 60_000
+
   /// It failed, or nobody can tell that it did not.
   var isTroubled: Bool { verdict == .failure || verdict == .claimed }
+
+  /// How well its end is known.
+  fileprivate var knowledge: Int {
+    switch verdict {
+    case .success, .failure: 2
+    case .claimed: 1
+    case .unknown: 0
+    }
+  }
+
+  /// Whether it is the same run recorded twice, or so like it that it says nothing of its own.
+  ///
+  /// - Parameter anyTime: whether it may have begun at another time.
+  fileprivate func isCopy(of other: PickCandidate, _ anyTime: Bool) -> Bool {
+    guard let sketch, let another = other.sketch,
+      knowledge < 2 || other.knowledge < 2 || verdict == other.verdict
+    else { return false }
+    if !anyTime, let startedAt, let began = other.startedAt,
+      abs(startedAt.rawValue - began.rawValue) > Self.sameTime
+    {
+      return false
+    }
+    return sketch.likeness(to: another) >= RunSketch.alike
+  }
 }
 
 extension PickReason {

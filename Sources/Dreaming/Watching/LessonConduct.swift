@@ -36,6 +36,13 @@ extension Experience {
       conduct[transition.run, default: LessonConduct()]
         .add(isFollowed: act.isFollowed, worked: act.isWorking)
     }
+    if case .nextCommand = rule.directive {
+      // What was done about an error shows in several steps; who did otherwise is not looked for.
+      for recovery in recoveries where recovery.rule == rule {
+        conduct[recovery.run, default: LessonConduct()]
+          .add(isFollowed: true, worked: recovery.hasWorked)
+      }
+    }
     return conduct
   }
 

@@ -55,16 +55,38 @@ package struct DreamRequest: Sendable {
     }
     let own = all.filter { $0.member.project == project }.prefix(Self.mostLookedAt).reversed()
     guard !own.isEmpty else { throw OperationError.nothingToDream }
+    let sketches = try self.sketches(of: own, from: archive)
     let picking = Picking(
-      own.map(PickCandidate.init), most: min(last, Self.mostRuns), seed: seed)
+      own.map { PickCandidate($0, sketches[$0.member.run]) }, most: min(last, Self.mostRuns),
+      seed: seed)
     let members = Dictionary(own.map { ($0.member.run, $0.member) }) { first, _ in first }
     return DreamPick(
       project: project,
       runs: picking.picked.compactMap { picked in
         members[picked.run].map {
-          DreamRecord.Run($0.run, revision: $0.revision, why: runs.isEmpty ? picked.why : nil)
+          DreamRecord.Run(
+            $0.run, revision: $0.revision, why: runs.isEmpty ? picked.why : nil,
+            copies: picking.copies[picked.run])
         }
       })
+  }
+
+  /// What is looked at before picking: the latest runs, up to so many steps.
+  private static let mostStepsLookedAt = 20_000
+
+  private func sketches(
+    of candidates: some BidirectionalCollection<DreamCandidate>, from archive: Archive
+  ) throws -> [RunID: RunSketch] {
+    var sketches: [RunID: RunSketch] = [:]
+    var steps = 0
+    for candidate in candidates.reversed() {
+      steps += candidate.steps
+      guard steps <= Self.mostStepsLookedAt else { break }
+      let member = candidate.member
+      sketches[member.run] = RunSketch(
+        try archive.trajectory(member.run, revision: member.revision))
+    }
+    return sketches
   }
 
   private func candidates(from archive: Archive) throws -> [DreamCandidate] {
@@ -81,12 +103,12 @@ package struct DreamPick: Sendable {
 }
 
 extension PickCandidate {
-  fileprivate init(_ candidate: DreamCandidate) {
+  fileprivate init(_ candidate: DreamCandidate, _ sketch: RunSketch?) {
     self.init(
       candidate.member.run, verdict: candidate.verdict,
       family: TaskFamily.name(of: candidate.task), steps: candidate.steps,
       timesDreamt: candidate.timesDreamt,
-      contradicts: candidate.contradicts)
+      contradicts: candidate.contradicts, startedAt: candidate.startedAt, sketch: sketch)
   }
 }
 
@@ -99,4 +121,6 @@ package struct DreamEstimate: Hashable, Sendable {
   package var rollouts: Int
   /// Embedded dreams cost nothing.
   package var dollars = 0.0
+  /// How many runs for which reason, and how many left out as copies, in words.
+  package var picked: [String] = []
 }

@@ -6,11 +6,16 @@ package struct DreamRecord: Hashable, Sendable, Codable {
     package var revision: Int
     /// Nil where a person named it, and in dreams from before reasons were kept.
     package var why: PickReason?
+    /// Runs that were left out as near copies of it; nil for none.
+    package var copies: [RunID]?
 
-    package init(_ run: RunID, revision: Int, why: PickReason? = nil) {
+    package init(
+      _ run: RunID, revision: Int, why: PickReason? = nil, copies: [RunID]? = nil
+    ) {
       self.run = run
       self.revision = revision
       self.why = why
+      self.copies = copies
     }
   }
 
@@ -47,11 +52,26 @@ package struct DreamRecord: Hashable, Sendable, Codable {
 
   /// How many runs were taken for which reason, in words.
   package var picked: [String] {
+    runs.picked
+  }
+}
+
+extension Collection<DreamRecord.Run> {
+  /// How many runs were taken for which reason, and how many were left out as copies, in words.
+  package var picked: [String] {
     let reasons: [PickReason?] = [nil] + PickReason.allCases
-    return reasons.compactMap { reason in
-      let count = runs.count { $0.why == reason }
+    var words = reasons.compactMap { reason -> String? in
+      let count = count { $0.why == reason }
       guard count > 0 else { return nil }
       return "\(count) run\(count == 1 ? "" : "s") \(reason?.words ?? "named")"
     }
+    let copies = reduce(0) { $0 + ($1.copies?.count ?? 0) }
+    if copies > 0 {
+      words.append(
+        copies == 1
+          ? "1 run left out as a near copy of one of these"
+          : "\(copies) runs left out as near copies of these")
+    }
+    return words
   }
 }

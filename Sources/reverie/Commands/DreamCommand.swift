@@ -126,6 +126,7 @@ struct DreamCommand: ParsableCommand {
       "would dream about \(Words.count(estimate.runs, "run")) of \(Output.safe(estimate.project)), "
         + "\(Words.count(estimate.steps, "step")): about \(Words.count(estimate.units, "unit")) of work, "
         + "at most \(Words.count(estimate.rollouts, "rollout")), no model, $0.00")
+    for reason in estimate.picked { Output.line("  \(reason)") }
   }
 }
 
