@@ -44,6 +44,7 @@ extension RunReading {
     let cores = moments.map { $0.step.action.core }
     var failures: [Int: CallFailure] = [:]
     for place in places {
+      if Interruption.isAsked { break }
       let nature = moments[place].step.errorNature
       failures[place] = CallFailure(nature: nature, sequel: sequel(of: place, nature, cores))
     }

@@ -65,6 +65,7 @@ package struct RunReading: Sendable {
     let marking = Self.markingTools(of: run)
     for entry in run.entries where !entry.isAbandoned {
       guard let step = entry.step else { continue }
+      if Interruption.isAsked { break }
       var moment = Moment(
         step: step, before: ScreenReading(step.before) ?? last, action: Fingerprint(step.action),
         elapsed: 0)

@@ -241,6 +241,18 @@ extension Archive {
     }
   }
 
+  /// Forgets what units after one came to, since it can no longer be gone on from.
+  package func dropUnits(
+    of dream: DreamID, after unit: Int, lease: DreamLease, at now: Timestamp
+  ) throws {
+    try write { db in
+      try DreamLockTable.check(lease, db)
+      try db.execute(
+        sql: "DELETE FROM dreamUnit WHERE dream = ? AND unit > ?",
+        arguments: [try DreamTable.number(of: dream, db), unit])
+    }
+  }
+
   /// Ends a dream with its report; the results of its units, kept for resuming, are dropped.
   ///
   /// - Parameters:

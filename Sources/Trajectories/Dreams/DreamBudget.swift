@@ -8,16 +8,20 @@ package struct DreamBudget: Hashable, Sendable, Codable {
   package var tokens: Int?
   /// US dollars.
   package var dollars: Double?
+  /// Imagining stops where a hundred rollouts more are expected to change fewer ways than this, and
+  /// asking the gates where they only refuse; nil for never. By counts, so that it can be repeated.
+  package var stopBelow: Double?
 
   package init(
     units: Int? = nil, rollouts: Int? = nil, seconds: Int? = nil, tokens: Int? = nil,
-    dollars: Double? = nil
+    dollars: Double? = nil, stopBelow: Double? = nil
   ) {
     self.units = units
     self.rollouts = rollouts
     self.seconds = seconds
     self.tokens = tokens
     self.dollars = dollars
+    self.stopBelow = stopBelow
   }
 
   /// One dream on demand: no model calls beyond half a dollar and 200,000 tokens.

@@ -45,13 +45,13 @@ struct DreamSessionTests {
   @Test func `stopped again and again and taken up, it comes to the same report and memory`() throws
   {
     try practise(10)
-    let broken = try session.dream(request(), shouldStop: Every(7).asked)
+    let broken = try session.dream(request(), shouldStop: Every(99).asked)
     var record = broken
     var turns = 0
     while record.state == .paused, turns < 500 {
       turns += 1
-      // More is done at each sitting, as what is done already is done anew.
-      let stop = Every(7 + turns).asked
+      // Longer at each sitting, so that the longest unit gets done, too.
+      let stop = Every(99 + turns * 40).asked
       record = try session.resume(named: record.id.rawValue, shouldStop: stop)
     }
     #expect(record.state == .completed)
