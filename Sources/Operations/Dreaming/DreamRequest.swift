@@ -99,4 +99,6 @@ package struct DreamEstimate: Hashable, Sendable {
   package var rollouts: Int
   /// Embedded dreams cost nothing.
   package var dollars = 0.0
+  /// How many ways a hundred rollouts more have to be expected to change; 0 for none.
+  package var stopBelow = 0.0
 }

@@ -39,7 +39,8 @@ package struct DreamSession {
     let rollouts = request.budget.rollouts ?? 0
     return DreamEstimate(
       project: pick.project, runs: pick.runs.count, steps: steps,
-      units: Dream.units(runs: pick.runs.count, rollouts: rollouts), rollouts: rollouts)
+      units: Dream.units(runs: pick.runs.count, rollouts: rollouts), rollouts: rollouts,
+      stopBelow: request.budget.stopBelow ?? 0)
   }
 
   /// Dreams as requested.

@@ -8,8 +8,10 @@ package struct DreamBudget: Hashable, Sendable, Codable {
   package var tokens: Int?
   /// US dollars.
   package var dollars: Double?
-  /// Imagining stops where a hundred rollouts more are expected to change fewer ways than this, and
-  /// asking the gates where they only refuse; nil for never. By counts, so that it can be repeated.
+  /// How many ways a hundred rollouts more have to be expected to change; nil for none.
+  ///
+  /// With fewer imagining stops, and so does asking gates that only refuse: by counts, so that it can
+  /// be repeated.
   package var stopBelow: Double?
 
   package init(

@@ -66,6 +66,33 @@ struct DreamSessionTests {
     #expect(memory.hash == other.hash)
   }
 
+  @Test func `taken up in another process it does no unit twice`()
+    throws
+  {
+    try practise(10)
+    let told = Mutex<[Int]>([])
+    let tell: (JournalEvent) -> Void = { event in
+      if case .unitEnded(let unit) = event { told.withLock { $0.append(unit.unit) } }
+    }
+    var record = try session.dream(request(), shouldStop: { told.withLock { $0.count >= 9 } }) {
+      tell($0)
+    }
+    #expect(record.state == .paused)
+    let done = told.withLock { $0.count }
+    let kept = try bench.archive.units(of: record.id)
+    #expect(kept.count == done && kept.allSatisfy { !$0.result.isEmpty })
+    record = try session.resume(
+      named: record.id.rawValue,
+      shouldStop: { told.withLock { $0.count >= done + 6 } }, onEvent: tell)
+    let numbers = told.withLock { $0 }
+    #expect(numbers == Array(1...numbers.count), "each unit is done once, in order")
+    record = try session.resume(named: record.id.rawValue, onEvent: tell)
+    #expect(record.state == .completed)
+    let all = told.withLock { $0 }
+    #expect(all == Array(1...all.count))
+    #expect(record.report?.units == all.count)
+  }
+
   @Test func `the time of all sittings counts, and more can be given`() throws {
     try practise(4)
     let time = Mutex<Int64>(0)

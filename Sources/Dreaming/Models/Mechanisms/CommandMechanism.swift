@@ -92,8 +92,9 @@ struct CommandMechanism: Sendable {
     return rule
   }
 
-  /// Of all that stood before a command when it worked, what stood there most often: what it needs
-  /// hardly ever lacks. The cost grows with the square of their number.
+  /// What stood most often before a command when it worked.
+  ///
+  /// What it needs hardly ever lacks there. The cost grows with the square of their number.
   private static func likeliest(_ standing: [NameID: Int]) -> Set<NameID> {
     guard standing.count > mostNeeds else { return Set(standing.keys) }
     let order = standing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
