@@ -1,4 +1,3 @@
-import Dispatch
 import Dreaming
 import Foundation
 import Operations
@@ -125,13 +124,16 @@ import Trajectories
   func `it yields to the operator`(sign: String) async throws {
     try writeSessions()
     let hasMoved = Mutex(false)
-    let hasHeard = DispatchSemaphore(value: 0)
+    let hasYielded = Mutex(false)
     let folder = bench.archive.folder
     let watch = try WatchBench(
       bench, rules: { $0.wait = 1_500 },
       hook: { event in
-        if event.isDecided("operator") { hasHeard.signal() }
-        guard event.isDream(.unitEnded) else { return }
+        if event.isDream(.yielded) { hasYielded.withLock { $0 = true } }
+        guard event.isDream(.unitEnded), !hasYielded.withLock({ $0 }) else { return }
+        // Each unit waits until it is heard: a dream this short would else be over before a busy
+        // machine lets the watch hear of it.
+        defer { Thread.sleep(forTimeInterval: 0.5) }
         let isFirst = hasMoved.withLock { hasMoved in
           defer { hasMoved = true }
           return !hasMoved
@@ -146,8 +148,6 @@ import Trajectories
             _ = try? other?.stateOutcome(.success, of: run, by: "ada", at: Workbench.now)
           }
         }
-        // Otherwise a dream this short is over before a busy machine lets the watch hear of it.
-        _ = hasHeard.wait(timeout: .now() + 60)
       })
     watch.start()
     let yielded = try await watch.event { $0.isDream(.yielded) }
