@@ -60,6 +60,15 @@ package struct Critic: Sendable {
     self.kept = kept
   }
 
+  /// Critiques by what was pooled before, without screenshots.
+  package init(_ pool: Pool, factors: [ReviewFactor] = []) {
+    options = Options()
+    grids = .none
+    kept = KeptReadings()
+    self.pool = pool
+    self.factors = factors
+  }
+
   /// Critiques one run, which need not be among those that were pooled.
   ///
   /// - Parameter revision: the revision of the recording, which citations name.
@@ -77,7 +86,7 @@ package struct Critic: Sendable {
 
   /// What every detector says about a run, in order of the steps.
   static func signals(in reading: RunReading, _ pool: Pool) -> [Signal] {
-    Detectors.all.flatMap { $0.signals(in: reading, pool) }
+    Detectors.all.flatMap { Interruption.isAsked ? [] : $0.signals(in: reading, pool) }
       .sorted { ($0.step, $0.kind.rawValue) < ($1.step, $1.kind.rawValue) }
   }
 

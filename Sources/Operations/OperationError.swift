@@ -25,6 +25,8 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
   case cannotWatch(String)
   /// A dream that nobody works on cannot be paused.
   case notDreaming(DreamID)
+  /// One dream more would go beyond what dreams may use in 24 hours.
+  case dailyCeiling(DreamBudgetPart, used: Int, wanted: Int, limit: Int)
   /// No log at the paths named; why each was left out.
   case nothingToRead([String])
 
@@ -52,9 +54,22 @@ package enum OperationError: Error, Sendable, CustomStringConvertible {
     case .cannotWatch(let reason):
       "files cannot be watched: \(reason); see fs.inotify.max_user_instances in sysctl(8)"
     case .notDreaming(let dream): "no process works on \(dream); there is nothing to pause"
+    case .dailyCeiling(let part, let used, let wanted, let limit):
+      Self.wording(ceiling: part, used, wanted, limit)
     case .nothingProposed: "an edit wants an action: where to click, what to type, how long to wait"
     case .notInArchive(let what): "\(what) needs an imported run; use `reverie import` first"
     }
+  }
+
+  private static func wording(
+    ceiling part: DreamBudgetPart, _ used: Int, _ wanted: Int, _ limit: Int
+  ) -> String {
+    let amounts =
+      part == .seconds
+      ? "\(used / 60) of the \(limit / 60) minutes that dreams may use in 24 hours are used"
+      : "\(used) of the \(limit) rollouts that dreams may use in 24 hours are used, and this wants \(wanted)"
+    return amounts + "; --beyond-daily begins all the same"
+      + (part == .rollouts && limit > used ? ", --rollouts \(limit - used) stays below" : "")
   }
 
   private static func wording(nothingToRead reasons: [String]) -> String {

@@ -65,6 +65,12 @@ package struct Settings: Sendable, Hashable {
     package var memoryMegabytes = 256.0
     /// Whether it dreams by itself on battery, too.
     package var onBattery = false
+    /// The most that dreams may use within 24 hours; by itself it never goes beyond, and a person is
+    /// asked first.
+    package var dailyMinutes = 60.0
+    package var dailyRollouts = 200_000
+    /// How many ways a hundred rollouts more have to be expected to change; with fewer it stops.
+    package var stopBelow = 0.05
   }
 
   /// Whether a person has to say yes before a lesson is served.

@@ -57,6 +57,7 @@ struct SettingsReader {
       table,
       known: [
         "idle", "mode", "wait_seconds", "duty_percent", "max_load", "max_memory_mb", "on_battery",
+        "daily_minutes", "daily_rollouts", "stop_below",
       ])
     dreaming.idle = try boolean("idle", table) ?? dreaming.idle
     dreaming.mode = try choice("mode", table) ?? dreaming.mode
@@ -65,6 +66,9 @@ struct SettingsReader {
     dreaming.load = try number("max_load", table) ?? dreaming.load
     dreaming.memoryMegabytes = try number("max_memory_mb", table) ?? dreaming.memoryMegabytes
     dreaming.onBattery = try boolean("on_battery", table) ?? dreaming.onBattery
+    dreaming.dailyMinutes = try number("daily_minutes", table) ?? dreaming.dailyMinutes
+    dreaming.dailyRollouts = try wholeNumber("daily_rollouts", table) ?? dreaming.dailyRollouts
+    dreaming.stopBelow = try number("stop_below", table) ?? dreaming.stopBelow
     if dreaming.dutyPercent > 100 {
       throw SettingsError(
         file: document.file, line: document.line(of: "duty_percent", inTable: table.name),

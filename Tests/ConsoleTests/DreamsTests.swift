@@ -85,6 +85,27 @@ struct DreamsTests {
     #expect(desk.archive.dreams.asked.count == 1)
   }
 
+  @Test func `while a dream writes all the time the Library is read now and then, and at its end`()
+  {
+    var desk = desk(keys: "")
+    let dream = desk.archive.dreams.begin(seed: 7)
+    desk.send(.archiveChanged)
+    func readings(of changes: Int) -> Int {
+      let before = desk.effects.count { if case .loadLibrary = $0 { true } else { false } }
+      for number in 0..<changes {
+        desk.archive.dreams.tell(
+          dream, .unitEnded(.init(number + 1, stage: .critique, what: "critiquing")))
+        desk.send(.archiveChanged)
+      }
+      return desk.effects.count { if case .loadLibrary = $0 { true } else { false } } - before
+    }
+    #expect(readings(of: 20) == 4)
+    desk.archive.dreams.holder = nil
+    desk.archive.dreams.tell(dream, .closed(.init(.completed, why: "everything was looked at")))
+    #expect(readings(of: 1) >= 1, "what was let pass is read")
+    #expect(readings(of: 3) == 3)
+  }
+
   @Test func `p pauses the dream that goes on, and goes on with one that waits`() {
     var desk = desk(.dreaming)
     let dream = MemoryArchive.runningDream

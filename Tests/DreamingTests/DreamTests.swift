@@ -1,4 +1,5 @@
 import Critics
+import Synchronization
 import Testing
 import Trajectories
 
@@ -56,6 +57,91 @@ import Trajectories
 
   private let wanted = LessonRule(
     .gesture(.doubleClick), in: LessonScope(app: "Studio", kind: "button"))
+
+  @Test
+  func `what was done before the process was killed is not done again, whichever unit it was`()
+    throws
+  {
+    let runs = doubleClicked()
+    var whole = dream(runs)
+    var done: [Dream.Work] = []
+    while whole.outcome == nil { done.append(try #require(whole.advance { false })) }
+    let outcome = try #require(whole.outcome)
+    #expect(Set(done.map(\.stage)) == [.critique, .model, .imagine, .verify, .distil])
+    for killed in 0...done.count {
+      var again = dream(runs)
+      for unit in done[..<killed] where !again.take(unit.yield) {
+        Issue.record("\(unit.what) does not fit")
+      }
+      var units = killed
+      while again.outcome == nil {
+        let unit = try #require(again.advance { false })
+        #expect(unit.what == done[units].what)
+        #expect(unit.yield == done[units].yield)
+        #expect(unit.events == done[units].events)
+        units += 1
+      }
+      #expect(units == done.count, "after \(killed) units")
+      #expect(again.outcome?.deltas == outcome.deltas)
+      #expect(again.outcome?.memory.hash == outcome.memory.hash)
+      #expect(again.outcome?.score == outcome.score)
+      #expect(again.outcome?.stages == outcome.stages)
+    }
+  }
+
+  @Test func `what a unit came to does not fit in another place`() throws {
+    var whole = dream(doubleClicked())
+    let first = try #require(whole.advance { false })
+    let second = try #require(whole.advance { false })
+    var again = dream(doubleClicked())
+    let fits = [second, first, first].map { again.take($0.yield) }
+    #expect(fits == [false, true, false])
+  }
+
+  @Test func `interrupted at any look, a unit is done anew and comes to the same`() throws {
+    let runs = doubleClicked()
+    let outcome = try #require(finish(dream(runs)))
+    for patience in [1, 3, 17, 80, 400] {
+      var interrupted = dream(runs)
+      var sittings = 0
+      while interrupted.outcome == nil, sittings < 4_000 {
+        sittings += 1
+        // A little longer each time, so that the longest unit gets done, too.
+        let looks = Mutex(patience + sittings * 3)
+        while interrupted.advance(shouldStop: {
+          looks.withLock { looks in
+            looks -= 1
+            return looks < 0
+          }
+        }) != nil {}
+      }
+      #expect(interrupted.outcome?.memory.hash == outcome.memory.hash, "patience \(patience)")
+      #expect(interrupted.outcome?.stages == outcome.stages)
+    }
+  }
+
+  @Test func `imagining stops where more of it is expected to change nothing, and says so`() throws
+  {
+    func imagined(_ stopBelow: Double) throws -> (rollouts: Int, stage: DreamReport.Stage) {
+      var plan = Dream.Plan(
+        id: Self.id, project: "toy", mode: .review, seed: 1, rollouts: 20_000,
+        now: Timestamp(rawValue: 1_000))
+      plan.stopBelow = stopBelow
+      let runs = doubleClicked().map { Dream.Recording($0, revision: 1) }
+      let outcome = try #require(finish(Dream(plan, runs, memory: Memory(project: "toy"))))
+      let stage = try #require(outcome.stages.first { $0.stage == .imagine })
+      return (stage.looked, stage)
+    }
+    let whole = try imagined(0)
+    #expect(whole.rollouts == 12_000)
+    #expect(whole.stage.stopped == nil)
+    let stopped = try imagined(0.05)
+    #expect(stopped.rollouts == 1_024, "two units of rollouts that changed nothing")
+    #expect(stopped.stage.summary.contains("the next 100 rollouts are expected to change nothing"))
+    #expect(stopped.stage.summary.contains("0.05"))
+    #expect(try imagined(0.05).stage == stopped.stage)
+    #expect(try imagined(0.04).rollouts > stopped.rollouts)
+  }
 
   @Test func `what recordings show again and again becomes a lesson, with citations that resolve`()
     throws

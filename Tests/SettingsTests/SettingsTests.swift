@@ -40,6 +40,9 @@ struct SettingsTests {
       max_load = 3
       max_memory_mb = 128
       on_battery = true
+      daily_minutes = 15
+      daily_rollouts = 3000
+      stop_below = 0.2
       """, to: "reverie/config.toml")
     let environment = ["HOME": "/home/ada", "XDG_CONFIG_HOME": folder.path]
     let (settings, warnings) = try Settings.load(from: Directories(environment: environment))
@@ -54,6 +57,8 @@ struct SettingsTests {
     let dreaming = settings.dreaming
     #expect(!dreaming.idle && dreaming.mode == .auto && dreaming.onBattery)
     #expect(dreaming.waitSeconds == 45 && dreaming.dutyPercent == 12.5)
+    #expect(dreaming.dailyMinutes == 15 && dreaming.dailyRollouts == 3_000)
+    #expect(dreaming.stopBelow == 0.2)
     #expect(dreaming.load == 3 && dreaming.memoryMegabytes == 128)
   }
 

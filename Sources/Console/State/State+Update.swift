@@ -135,8 +135,8 @@ extension State {
   }
 
   private mutating func archiveChanged() -> [Effect] {
-    // A dream writes twice a second: what is not on screen is read when it is.
-    library.isOutdated = true
+    // A dream writes all the time, and of the Library little changes by it.
+    if dreams.running == nil || library.hasWaited() { library.isOutdated = true }
     // Reading the queue again would move it under the person's hands; its counts do no harm.
     var effects = reviewing.count() + dreams.follow()
     lessons.reload()

@@ -32,6 +32,7 @@ extension RunReading {
     var attempts: [Attempt] = []
     var used: [String: Set<String>] = [:]
     for (place, moment) in moments.enumerated() {
+      if Interruption.isAsked(at: place, each: 64) { break }
       let app = app(moment)
       guard let (scope, name, isEffective) = subject(of: place, in: app) ?? spotAttempt(at: place)
       else { continue }

@@ -32,6 +32,7 @@ struct ClassPosterior: Sendable {
     let hypotheses = Self.hypotheses(for: attempts, usual: usual)
     var weights: [Double] = []
     for (hypothesis, prior) in hypotheses {
+      if Interruption.isAsked { return }
       var logarithm = prior
       for attempt in attempts {
         let chance = attempt.meets(hypothesis) ? Self.hit : Self.slip

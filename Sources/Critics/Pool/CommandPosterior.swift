@@ -14,8 +14,12 @@ struct CommandPosterior: Sendable {
   init(_ attempts: [Attempt]) {
     self.attempts = attempts.count
     var names: Set<String> = []
-    for attempt in attempts where attempt.hadEffect { names.formUnion(attempt.before) }
+    for attempt in attempts where attempt.hadEffect {
+      if Interruption.isAsked { return }
+      names.formUnion(attempt.before)
+    }
     for name in names.sorted() {
+      if Interruption.isAsked { return }
       var odds = (0.15 / 0.85).naturalLogarithm
       for attempt in attempts where !attempt.before.contains(name) {
         odds +=

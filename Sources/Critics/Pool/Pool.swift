@@ -40,22 +40,27 @@ package struct Pool: Sendable {
   package init<Run>(
     _ runs: some Sequence<Run>, reading: (Run) throws -> RunReading
   ) rethrows {
-    var attempts: [Attempt.Scope: [Attempt]] = [:]
-    var learning: [ScreenKey: MaskLearning] = [:]
-    for run in runs {
-      let reading = try reading(run)
-      self.runs += 1
-      for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
-      keepUses(of: reading)
-      if let key = reading.sight.key {
-        reading.sight.teach(&learning[key, default: MaskLearning()], reading.moments)
-      }
-      countAnswers(in: reading)
-      countFixes(in: reading)
-      if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
-    }
+    var builder = PoolBuilder()
+    for run in runs { builder.add(try reading(run)) }
+    self = builder.pool()
+  }
+
+  fileprivate init() {}
+
+  fileprivate mutating func add(_ reading: RunReading) {
+    runs += 1
+    keepUses(of: reading)
+    countAnswers(in: reading)
+    countFixes(in: reading)
+    if reading.run.header.outcome.verdict == .success { keepWays(of: reading) }
+  }
+
+  fileprivate mutating func conclude(
+    _ attempts: [Attempt.Scope: [Attempt]], _ learning: [ScreenKey: MaskLearning]
+  ) {
     masks = learning.mapValues(\.mask)
     for (scope, found) in attempts where scope.role != Attempt.Scope.spot {
+      if Interruption.isAsked { return }
       if scope.role == "command" {
         commands[scope] = CommandPosterior(found)
       } else {
@@ -83,6 +88,7 @@ package struct Pool: Sendable {
   private mutating func countFixes(in reading: RunReading) {
     let commands = reading.attempts.filter { $0.scope.role == "command" }
     for (number, attempt) in commands.enumerated() where !attempt.hadEffect {
+      if Interruption.isAsked { return }
       let moment = reading.moments[attempt.place]
       guard let error = moment.error,
         let next = commands[(number + 1)...].firstIndex(where: { $0.name == attempt.name })
@@ -120,6 +126,7 @@ package struct Pool: Sendable {
 
   private mutating func countAnswers(in reading: RunReading) {
     for (place, moment) in reading.moments.enumerated() {
+      if Interruption.isAsked(at: place, each: 64) { return }
       if let answer = reading.answer(at: place) {
         let key = AnswerKey(app: reading.app(moment), answer: answer.button)
         if answer.kept {
@@ -146,6 +153,30 @@ package struct Pool: Sendable {
     }
     guard let best = known.max(by: { $0.1.share < $1.1.share }), best.1.kept > 0 else { return nil }
     return (best.0, best.1.share)
+  }
+}
+
+/// Pools run by run, so that one can leave off between two and go on later.
+package struct PoolBuilder: Sendable {
+  private var made = Pool()
+  private var attempts: [Attempt.Scope: [Attempt]] = [:]
+  private var learning: [ScreenKey: MaskLearning] = [:]
+
+  package init() {}
+
+  package mutating func add(_ reading: RunReading) {
+    for attempt in reading.attempts { attempts[attempt.scope, default: []].append(attempt) }
+    if let key = reading.sight.key {
+      reading.sight.teach(&learning[key, default: MaskLearning()], reading.moments)
+    }
+    made.add(reading)
+  }
+
+  /// What all runs that were added say together.
+  package func pool() -> Pool {
+    var whole = made
+    whole.conclude(attempts, learning)
+    return whole
   }
 }
 

@@ -45,6 +45,7 @@ extension RunReading {
     let cores = moments.map { tools.contains($0.step.action.kind) ? $0.step.action.core : nil }
     var failures: [Int: CallFailure] = [:]
     for place in places {
+      if Interruption.isAsked { break }
       let nature = moments[place].step.errorNature
       failures[place] = CallFailure(nature: nature, sequel: sequel(of: place, nature, cores))
     }

@@ -66,6 +66,7 @@ package struct RunReading: Sendable {
     let marking = Self.markingTools(of: run)
     for entry in run.entries where !entry.isAbandoned {
       guard let step = entry.step else { continue }
+      if Interruption.isAsked { break }
       var moment = Moment(
         step: step, before: ScreenReading.read(step.before, after: last) ?? last,
         action: Fingerprint(step.action), elapsed: 0)

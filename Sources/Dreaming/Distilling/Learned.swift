@@ -1,3 +1,4 @@
+internal import Critics
 package import Trajectories
 
 /// What recordings taught, from which lessons are distilled.
@@ -23,6 +24,9 @@ package struct Learned: Sendable {
     routes.explore(model, numbers: numbers, seed: seed, shouldStop: shouldStop)
   }
 
+  /// Puts back what rollouts found before.
+  mutating func recall(_ growth: RouteBook.Growth) { _ = routes.grow(by: growth) }
+
   /// Finds the best routes over all that was recorded: the most that rollouts could find.
   package mutating func planExactly() { routes.planExactly() }
 
@@ -31,7 +35,7 @@ package struct Learned: Sendable {
 }
 
 /// A rule that recordings speak for, before any gate was asked.
-package struct LessonDraft: Hashable, Sendable {
+package struct LessonDraft: Hashable, Sendable, Codable {
   package var rule: LessonRule
   /// How likely it is true by all recordings together, 0 to 1.
   package var posterior: Double

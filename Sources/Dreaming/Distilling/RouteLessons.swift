@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// Ways through an environment: where to go on, from a place, to get to something.
@@ -9,11 +10,14 @@ enum RouteLessons: LessonSource {
     let experience = learned.experience
     var hops: [RouteBook.Hop] = learned.routes.hops()
     var known = Set(hops.map { Crossing(place: $0.place, goal: $0.goal) })
+    let finder = learned.routes.finder()
     for goal in goals(of: experience) {
+      if Interruption.isAsked { return [] }
+      let targets = finder.places(of: goal)
       for place in experience.places {
-        if Interruption.isAsked { return [] }
         guard !known.contains(Crossing(place: place.title, goal: goal)),
-          let hop = learned.routes.hop(from: place.title, to: goal)
+          let hop = learned.routes.hop(
+            from: finder.places(titled: place.title), to: goal, at: targets)
         else { continue }
         known.insert(Crossing(place: place.title, goal: goal))
         hops.append(hop)
@@ -22,7 +26,9 @@ enum RouteLessons: LessonSource {
     let byCrossing = Dictionary(hops.map { (Crossing(place: $0.place, goal: $0.goal), $0) }) {
       first, _ in first
     }
-    return hops.compactMap { hop in draft(hop, byCrossing, learned) }
+    return hops.compactMap { hop in
+      Interruption.isAsked ? nil : draft(hop, byCrossing, learned)
+    }
   }
 
   private struct Crossing: Hashable {

@@ -5,7 +5,8 @@ struct Conclusion {
   private let plan: Dream.Plan
   private(set) var memory: Memory
   private let judged: [JudgedDraft]
-  private let watched: LessonWatch?
+  private let contradicted: [LessonID: (times: Int, of: Int)]
+  private let spared: Int
   private(set) var deltas: [MemoryDelta] = []
   private(set) var events: [JournalEvent] = []
   private var learned: [String] = []
@@ -13,12 +14,14 @@ struct Conclusion {
   private var refused: [String: (what: String, count: Int)] = [:]
 
   init(
-    _ plan: Dream.Plan, _ memory: Memory, _ judged: [JudgedDraft], _ watched: LessonWatch?
+    _ plan: Dream.Plan, _ memory: Memory, _ judged: [JudgedDraft],
+    _ contradicted: [LessonID: (times: Int, of: Int)], spared: Int
   ) {
     self.plan = plan
     self.memory = memory
     self.judged = judged
-    self.watched = watched
+    self.contradicted = contradicted
+    self.spared = spared
   }
 
   /// Lessons that may be told to agents: those in force, in auto mode those on probation too.
@@ -56,7 +59,7 @@ struct Conclusion {
         for: draft.lesson.evidence, against: draft.lesson.counterEvidence,
         posterior: draft.lesson.posterior, origin: draft.lesson.origin)
       _ = apply(.mergeEvidence(lesson: id, update: update))
-      _ = apply(.judge(lesson: id, verdicts: draft.verdicts, utility: nil))
+      _ = apply(.judge(lesson: id, verdicts: draft.lesson.verdicts, utility: nil))
       if draft.refusal == nil { climb(id, from: known.status, draft) }
       return
     }
@@ -95,7 +98,7 @@ struct Conclusion {
   private mutating func contradict() {
     let sure = judged.filter { $0.refusal == nil && $0.lesson.posterior >= 0.9 }
     for lesson in memory.lessons where lesson.status.isInUse {
-      if let (times, uses) = watched?.contradicted[lesson.id] {
+      if let (times, uses) = contradicted[lesson.id] {
         suspend(lesson, why: "done as it says, it was in vain in \(times) of the last \(uses) uses")
         continue
       }
@@ -126,6 +129,15 @@ struct Conclusion {
     verify.learned = passed > 0 ? ["\(passed) passed the gates"] : []
     if passed == 0 {
       verify.note = judged.isEmpty ? "there was nothing to verify" : "the gates refused all"
+    }
+    if spared > 0 {
+      let last = judged.suffix(Dream.mostRefusals).compactMap { $0.refusal?.why }
+      let why = Dictionary(grouping: last) { $0 }.max {
+        ($0.value.count, $1.key) < ($1.value.count, $0.key)
+      }
+      verify.stopped =
+        "the gates refused \(Dream.mostRefusals) drafts in a row, most often since "
+        + "\(why?.key ?? "nothing spoke for them"); \(spared) more were not asked about"
     }
     var distil = DreamReport.Stage(.distil, looked: passed, at: "lessons", learned: learned)
     distil.refused = suspended.map { DreamReport.Refusal("watching lessons in use", why: $0) }

@@ -20,11 +20,14 @@ package struct Dream: Sendable {
     package var factors: [ReviewFactor]
     /// The runs that had each lesson while they went on.
     package var shown: [LessonID: Set<RunID>]
+    /// It stops imagining where a hundred rollouts more are expected to change fewer ways than this,
+    /// and asking the gates where they only refuse; 0 for never.
+    package var stopBelow: Double
 
     package init(
       id: DreamID, project: String, mode: DreamMode, seed: UInt64, rollouts: Int, workers: Int = 1,
       now: Timestamp, factors: [ReviewFactor] = [],
-      shown: [LessonID: Set<RunID>] = [:]
+      shown: [LessonID: Set<RunID>] = [:], stopBelow: Double = 0
     ) {
       self.id = id
       self.project = project
@@ -35,6 +38,7 @@ package struct Dream: Sendable {
       self.now = now
       self.factors = factors
       self.shown = shown
+      self.stopBelow = stopBelow
     }
   }
 
@@ -62,6 +66,8 @@ package struct Dream: Sendable {
     package var rollouts = 0
     /// Whether runs did as lessons say that they had.
     package var followed: [(lesson: LessonID, run: RunID, wasFollowed: Bool)] = []
+    /// What has to be kept of it.
+    package var yield: UnitYield
   }
 
   /// What a dream comes to.
@@ -78,20 +84,13 @@ package struct Dream: Sendable {
   /// As it was when the dream began, or as people left it since.
   package internal(set) var memory: Memory
   var next = Task.pool
+  /// What the units up to here came to.
+  var found = Findings()
+  /// What was read from the recordings; made again where it is needed and not there.
+  var readings = Readings()
   var critic: Critic?
-  var critiques: [Critique] = []
-  var revisions = 0
-  var usable = 0
   var learned: Learned?
-  var watched: LessonWatch?
-  var calibration: Calibration?
-  var halves: [Gatekeeper.Half] = []
   var gates: (keeper: Gatekeeper, reader: EvidenceReader)?
-  var drafts: [LessonDraft] = []
-  var judged: [JudgedDraft] = []
-  var explored = 0
-  /// Rollouts played so far.
-  var spent = 0
   package internal(set) var outcome: Outcome?
 
   /// What can be done next.
@@ -105,6 +104,7 @@ package struct Dream: Sendable {
     case explore
     case distil
     case judge(Int)
+    case score(Int)
     case conclude
     case over
   }
@@ -120,7 +120,7 @@ package struct Dream: Sendable {
 
   /// The same, before there is a dream.
   package static func units(runs: Int, rollouts: Int) -> Int {
-    runs + 12 + rollouts * 3 / 5 / Imagination<MechanismModel>.unit
+    runs + 14 + rollouts * 4 / 5 / Imagination<MechanismModel>.unit
   }
 
   /// Does the next unit; nil when it was stopped in the middle (then it is done anew next time), or
@@ -128,28 +128,25 @@ package struct Dream: Sendable {
   ///
   /// - Parameter shouldStop: looked at every few milliseconds, from any thread.
   package mutating func advance(shouldStop: @escaping @Sendable () -> Bool) -> Work? {
-    let before = self
-    let work = Interruption.checking(shouldStop) { step(shouldStop) }
-    // Whoever noticed on the way left out the rest.
-    if work != nil, shouldStop() {
-      self = before
-      return nil
-    }
+    // A unit changes only what was made of the recordings, and that whole or not at all.
+    let work = Interruption.checking(shouldStop) { check in step { check.isAsked } }
+    guard let work = work ?? nil, take(work.yield) else { return nil }
     return work
   }
 
   private mutating func step(_ shouldStop: @escaping @Sendable () -> Bool) -> Work? {
     switch next {
     case .pool: pool(shouldStop)
-    case .critique(let place): critique(place)
+    case .critique(let place): critique(place, shouldStop)
     case .model: model(shouldStop)
     case .watch: watch(shouldStop)
     case .calibrate: calibrate(shouldStop)
     case .half(let place): half(place, shouldStop)
     case .explore: explore(shouldStop)
-    case .distil: distil()
+    case .distil: distil(shouldStop)
     case .judge(let place): judge(place, shouldStop)
-    case .conclude: conclude(shouldStop)
+    case .score(let place): score(place, shouldStop)
+    case .conclude: conclude()
     case .over: nil
     }
   }

@@ -13,17 +13,14 @@ enum LessonChoice {
     for undertaking in experience.undertakings {
       for goal in undertaking.goals { wanted[experience.names[goal.name], default: 0] += 1 }
     }
-    func isRoute(_ draft: LessonDraft) -> Bool {
-      if case .nextHop = draft.rule.directive { true } else { false }
-    }
     func demand(_ draft: LessonDraft) -> Int {
       if case .goal(let name) = draft.rule.condition { wanted[name] ?? 0 } else { 0 }
     }
-    let routes = drafts.filter { isRoute($0) && demand($0) > 0 }.enumerated().sorted {
+    let routes = drafts.filter { $0.isRoute && demand($0) > 0 }.enumerated().sorted {
       let (one, other) = (demand($0.element), demand($1.element))
       return (other, $0.offset) < (one, $1.offset)
     }.prefix(mostRoutes).map(\.element)
-    let others = drafts.filter { !isRoute($0) }
+    let others = drafts.filter { !$0.isRoute }
     return Array((others + routes).prefix(most))
   }
 }
@@ -32,7 +29,6 @@ enum LessonChoice {
 struct JudgedDraft: Sendable {
   var lesson: Lesson
   var refusal: Verdict?
-  var verdicts: [Verdict]
   var topic: LessonDraft.Topic?
 
   init(
@@ -48,14 +44,20 @@ struct JudgedDraft: Sendable {
       origin: verdicts.contains { $0.gate == .origin && $0.result == .passed }
         ? .agent : .environment, dream: dream, createdAt: now)
     refusal = verdicts.refusal
-    self.verdicts = verdicts
     topic = draft.topic
+  }
+
+  /// The same from the lesson that was kept of it.
+  init(_ lesson: Lesson) {
+    self.lesson = lesson
+    refusal = lesson.verdicts.refusal
+    topic = LessonDraft(lesson.rule, 1, for: []).topic
   }
 
   /// Whether it may be served without a person, where that is wanted (`dreaming.md` 6.4).
   var isSureEnough: Bool {
     refusal == nil && lesson.posterior >= 0.9 && lesson.evidence.independentRuns >= 4
       && Set(lesson.evidence.map(\.source.task)).count >= 2
-      && !verdicts.contains { $0.gate == .origin && $0.result == .abstained }
+      && !lesson.verdicts.contains { $0.gate == .origin && $0.result == .abstained }
   }
 }

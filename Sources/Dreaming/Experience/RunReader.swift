@@ -29,6 +29,7 @@ struct RunReader {
     var quotes: [[NameID]] = []
     var start: Int32?
     for place in reading.moments.indices {
+      if Interruption.isAsked(at: place, each: 32) { break }
       clock = times[place].map { $0.rawValue / 1000 } ?? clock + 1
       let transition = transition(at: place, &builder)
       // A run begins where it has first been looked at.
@@ -46,6 +47,16 @@ struct RunReader {
       undone: list.isEmpty ? nil : end?.count { !$0.isDone }, quotes: quotes)
   }
 
+  /// What may matter of what was used: what came first, which often sets things up, and what came last.
+  ///
+  /// A long session uses thousands of things; each of its steps would hold all of them.
+  private static func withinSight<Use>(_ uses: [Use]) -> [Use] {
+    uses.count <= first + latest ? uses : uses.prefix(first) + uses.suffix(latest)
+  }
+
+  private static let first = 32
+  private static let latest = 96
+
   private mutating func transition(
     at place: Int, _ builder: inout ExperienceBuilder
   ) -> Transition {
@@ -62,7 +73,7 @@ struct RunReader {
     let (act, meant) = act(at: place, app, &builder)
     let isError = moment.error.map { $0.certainty > 0.2 } ?? false
     let first = Int32(builder.made.uses.count)
-    for use in used[app] ?? [] {
+    for use in Self.withinSight(used[app] ?? []) {
       builder.made.uses.append(
         EarlierUse(name: use.name, age: Int32(clamping: clock - use.at)))
     }

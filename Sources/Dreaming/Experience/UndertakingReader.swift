@@ -7,7 +7,9 @@ extension ExperienceBuilder {
     var whole = made
     whole.findTraits()
     let index = NameIndex(whole)
-    for run in whole.runs.indices { whole.read(drafts[run], of: run, index) }
+    for run in whole.runs.indices where !Interruption.isAsked {
+      whole.read(drafts[run], of: run, index)
+    }
     whole.setBudgets()
     return whole
   }

@@ -23,7 +23,8 @@ struct EvidenceReader: Sendable {
     self.experience = experience
     self.sources = sources
     steps = sources.map { source in
-      Dictionary(source.run.steps.map { ($0.number, $0) }) { first, _ in first }
+      guard !Interruption.isAsked else { return [:] }
+      return Dictionary(source.run.steps.map { ($0.number, $0) }) { first, _ in first }
     }
   }
 
@@ -32,7 +33,7 @@ struct EvidenceReader: Sendable {
     func cite(_ numbers: [Int]) -> [LessonEvidence] {
       var found: [LessonEvidence] = []
       var ofRun: [Int32: Int] = [:]
-      for number in numbers where found.count < Self.most {
+      for number in numbers where found.count < Self.most && !Interruption.isAsked {
         let run = experience.transitions[number].run
         guard ofRun[run, default: 0] < Self.mostOfOneRun else { continue }
         guard let item = evidence(number, told: draft.told[number]) else {

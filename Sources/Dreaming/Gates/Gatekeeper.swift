@@ -1,3 +1,4 @@
+internal import Critics
 package import Trajectories
 
 /// Asks the gates of `dreaming.md` 2.2 about drafts of lessons, in their order.
@@ -165,7 +166,8 @@ extension Experience {
     let name = names.known(text)
     var runs: Set<Int32> = []
     var asCommand = false
-    for transition in transitions where transition.act.element >= 0 {
+    for (round, transition) in transitions.enumerated() where transition.act.element >= 0 {
+      if Interruption.isAsked(at: round, each: 4096) { break }
       let element = elements[Int(transition.act.element)]
       let own = names[element.name]
       let isSetting = own.assignedVariable.map { $0 == text } ?? false || own.hasSuffix("=" + text)

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 
 /// How well a model foretells recorded steps that it was not fitted on.
@@ -200,7 +201,10 @@ private struct CalibrationTally {
     var run: Int32 = -1
     var scene: Int32 = -1
     for transition in heldOut.transitions {
-      if transition.run != run { (run, scene) = (transition.run, transition.scene) }
+      if transition.run != run {
+        if Interruption.isAsked { return }
+        (run, scene) = (transition.run, transition.scene)
+      }
       guard let subject = transition.subject else {
         // Going back and loading again lead where they led.
         if transition.next != transition.scene { scene = transition.next }

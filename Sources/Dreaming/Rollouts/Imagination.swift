@@ -157,7 +157,7 @@ private final class Lanes: Sendable {
 }
 
 /// Pairs of rollouts that met the same luck.
-package struct PairedTally: Hashable, Sendable {
+package struct PairedTally: Hashable, Sendable, Codable {
   /// Pairs in which only one of the two reached what was wanted.
   package private(set) var gained = 0
   package private(set) var lost = 0
@@ -176,6 +176,16 @@ package struct PairedTally: Hashable, Sendable {
         if after.result == .success { gained += 1 } else { lost += 1 }
       }
     }
+  }
+
+  /// Nothing played yet.
+  package init() {}
+
+  package mutating func add(_ other: PairedTally) {
+    gained += other.gained
+    lost += other.lost
+    pairs += other.pairs
+    unsupported += other.unsupported
   }
 
   /// The difference in success.

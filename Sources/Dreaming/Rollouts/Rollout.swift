@@ -21,7 +21,7 @@ package struct Rollout: Hashable, Sendable {
 }
 
 /// Rollouts, counted.
-package struct RolloutTally: Hashable, Sendable {
+package struct RolloutTally: Hashable, Sendable, Codable {
   package var successes = 0
   package var failures = 0
   package var unsupported = 0

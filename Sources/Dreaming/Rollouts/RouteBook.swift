@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// Routes through an environment, put together from pieces of different runs.
@@ -20,21 +21,24 @@ package struct RouteBook: Sendable {
     package var evidence: [Int]
   }
 
-  struct Entry: Sendable {
+  struct Entry: Hashable, Sendable {
     var steps: Double
     var element: Int32
     var visits: Int32
   }
 
   let experience: Experience
-  private var entries: [UInt64: Entry] = [:]
+  var entries: [UInt64: Entry] = [:]
+  /// What the last rollouts changed, and how many of the changes are new or shorter ways.
+  var touched: Set<UInt64> = []
+  private(set) var improvements = 0
   /// Recorded transitions by place and way.
   private var edges: [UInt64: [Int]] = [:]
   /// How often each way led to each place: place, way -> place -> count.
   private var arrivals: [UInt64: [(place: Int32, count: Int32)]] = [:]
   private var starts: [Int32] = []
   private var goals: [Int32] = []
-  package private(set) var tally = RolloutTally()
+  package internal(set) var tally = RolloutTally()
 
   package init(_ experience: Experience) {
     self.experience = experience
@@ -82,7 +86,7 @@ package struct RouteBook: Sendable {
   /// Every place on a walk could have been the goal of all that came before it.
   private mutating func relabel(_ walk: Walk) {
     guard walk.count > 1 else { return }
-    for end in 1..<walk.count {
+    for end in 1..<walk.count where !Interruption.isAsked(at: end, each: 32) {
       let goal = walk[end].place
       var steps = 0.0
       for start in stride(from: end - 1, through: 0, by: -1) {
@@ -104,11 +108,16 @@ package struct RouteBook: Sendable {
   }
 
   private mutating func keep(_ entry: Entry, _ key: UInt64) {
+    touched.insert(key)
     guard var known = entries[key] else {
       entries[key] = entry
+      improvements += 1
       return
     }
-    if entry.steps < known.steps { (known.steps, known.element) = (entry.steps, entry.element) }
+    if entry.steps < known.steps {
+      if entry.steps < known.steps - 1e-9 { improvements += 1 }
+      (known.steps, known.element) = (entry.steps, entry.element)
+    }
     known.visits += 1
     entries[key] = known
   }
@@ -127,6 +136,7 @@ package struct RouteBook: Sendable {
   package mutating func explore<Model: WorldModel>(
     _ model: Model, numbers: Range<Int>, seed: UInt64, shouldStop: () -> Bool = { false }
   ) -> Bool {
+    (touched, improvements) = ([], 0)
     guard !starts.isEmpty, !goals.isEmpty else { return true }
     let stage = Stage(experience)
     var situation = Situation(names: experience.names.texts.count)
@@ -228,29 +238,23 @@ package struct RouteBook: Sendable {
 
   /// The next step from a place to another, or to an element by its name; nil where no way is known.
   package func hop(from place: NameID, to goal: NameID) -> Hop? {
+    let finder = finder()
+    return hop(from: finder.places(titled: place), to: goal, at: finder.places(of: goal))
+  }
+
+  /// The same where the places are known.
+  func hop(from places: [Int32], to goal: NameID, at targets: [Int32]) -> Hop? {
     var best: Hop?
-    for from in experience.places.indices where experience.places[from].title == place {
-      for target in places(of: goal) {
-        guard let entry = entries[Self.key(Int32(from), target)] else { continue }
-        if entry.steps < Double(best?.steps ?? .max) {
-          best = hop(from: Int32(from), to: goal, entry)
-        }
+    for from in places {
+      for target in targets {
+        guard let entry = entries[Self.key(from, target)] else { continue }
+        if entry.steps < Double(best?.steps ?? .max) { best = hop(from: from, to: goal, entry) }
       }
     }
     return best
   }
 
-  private func places(of goal: NameID) -> [Int32] {
-    let named = experience.places.indices.filter { experience.places[$0].title == goal }.map(
-      Int32.init)
-    guard named.isEmpty else { return named }
-    let holding = experience.scenes.filter { scene in
-      scene.elements.contains {
-        experience.elements[Int($0)].name == goal && !experience.traits[Int($0)].isPassage
-      }
-    }
-    return Set(holding.map(\.place)).sorted()
-  }
+  func finder() -> PlaceFinder { PlaceFinder(experience) }
 
   private func hop(from place: Int32, to goal: NameID, _ entry: Entry) -> Hop {
     Hop(

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 internal import Trajectories
 
@@ -28,7 +29,8 @@ struct Stage: Sendable {
         commands[element.app, default: []].append(Int32(number))
       }
     }
-    for scene in experience.scenes {
+    for (round, scene) in experience.scenes.enumerated() {
+      if Interruption.isAsked(at: round, each: 1024) { break }
       firstWay.append(Int32(wayElements.count))
       wayElements += scene.elements.filter { experience.traits[Int($0)].isPassage }
       titles.append(experience.places[Int(scene.place)].title)

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 
 /// How the recorded agent chooses among ways, as a conditional logit fitted to its choices.
@@ -98,7 +99,10 @@ struct WayHabit: Sendable {
     var run: Int32 = -1
     var taken: [UInt64: Double] = [:]
     for transition in experience.transitions {
-      if transition.run != run { (run, taken) = (transition.run, [:]) }
+      if transition.run != run {
+        if Interruption.isAsked { break }
+        (run, taken) = (transition.run, [:])
+      }
       let act = transition.act
       guard act.verb == .go || act.verb == .back, transition.goal >= 0 else { continue }
       let goals = experience.wishes[Int(run)]
@@ -131,7 +135,8 @@ struct WayHabit: Sendable {
     for _ in 0..<60 {
       var slope = weights.map { -$0 * 0.5 }
       if Interruption.isAsked { return }
-      for choice in choices {
+      for (round, choice) in choices.enumerated() {
+        if Interruption.isAsked(at: round, each: 512) { return }
         let scores = choice.options.map(score)
         let highest = scores.max() ?? 0
         let shares = scores.map { exp($0 - highest) }

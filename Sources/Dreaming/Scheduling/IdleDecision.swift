@@ -16,6 +16,10 @@ package enum IdleReason: Hashable, Sendable {
   case load(Double, limit: Double)
   case battery
   case duty
+  /// What dreams may use within 24 hours is used up.
+  case daily(DreamBudgetPart, used: Int, limit: Int)
+  /// Too little space is left, in bytes.
+  case space(Int64)
   /// It failed, and is tried again later.
   case failed(times: Int, String)
   /// It failed too often and is left alone.
@@ -36,6 +40,8 @@ package enum IdleReason: Hashable, Sendable {
     case .load: "load"
     case .battery: "battery"
     case .duty: "duty"
+    case .daily: "daily"
+    case .space: "space"
     case .failed: "failed"
     case .stopped: "stopped"
     case .turn: "turn"
@@ -58,12 +64,20 @@ package enum IdleReason: Hashable, Sendable {
       "others load the machine (\(Self.tenths(load)) of \(Self.tenths(limit)))"
     case .battery: "the machine is on battery"
     case .duty: "it has used its share of the processor"
+    case .daily(let part, let used, let limit):
+      "\(Self.amount(used, part)) of the \(Self.amount(limit, part)) that dreams may use in 24 hours "
+        + "are used ([dreaming] \(part == .seconds ? "daily_minutes" : "daily_rollouts"))"
+    case .space(let bytes): "the disk is nearly full (\(bytes >> 20) MB are free)"
     case .failed(let times, let why):
       "failed \(times) time\(times == 1 ? "" : "s"), is tried again: \(why)"
     case .stopped(let times, let why):
-      "stopped after \(times) failures in a row: \(why); see `reverie doctor`, then start the watch again"
+      "given up after \(times) failures in a row: \(why); begins afresh with new runs or after a day"
     case .turn(let project): "\(project) comes first"
     }
+  }
+
+  private static func amount(_ count: Int, _ part: DreamBudgetPart) -> String {
+    part == .seconds ? "\(count / 60) min" : "\(count) \(part.rawValue)"
   }
 
   private static func tenths(_ value: Double) -> String {

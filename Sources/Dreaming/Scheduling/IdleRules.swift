@@ -1,3 +1,5 @@
+package import Trajectories
+
 /// When the dreamer may work by itself, and how much.
 package struct IdleRules: Hashable, Sendable, Codable {
   /// Off means that the dreamer writes nothing (I11).
@@ -11,6 +13,10 @@ package struct IdleRules: Hashable, Sendable, Codable {
   /// The most memory the process may have, in bytes.
   package var memory = 256 << 20
   package var onBattery = false
+  /// The most that dreams may use within 24 hours.
+  package var daily = DreamBudget(rollouts: 200_000, seconds: 3_600)
+  /// Where it stops by itself, as a budget says it.
+  package var stopBelow = 0.05
 
   package init() {}
 
@@ -20,6 +26,12 @@ package struct IdleRules: Hashable, Sendable, Codable {
   package static let abandoned: Int64 = 6 * 3_600_000
   /// Failures in a row after which a project is left alone.
   package static let mostFailures = 3
+  /// A project that was left alone gets a fresh dream after so long, in milliseconds.
+  package static let freshStart: Int64 = 24 * 3_600_000
+  /// With less free space in bytes nothing is begun.
+  package static let leastSpace: Int64 = 64 << 20
+  /// Fewer rollouts than this are not worth a dream.
+  static let fewestRollouts = 100
 
   /// How long it waits after that many failures in a row, in milliseconds.
   package static func backOff(after failures: Int) -> Int64 {

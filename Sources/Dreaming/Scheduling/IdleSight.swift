@@ -50,6 +50,10 @@ package struct IdleSight: Hashable, Sendable {
   package var load: Double?
   /// Nil where it cannot be told.
   package var isOnBattery: Bool?
+  /// What dreams used within the last 24 hours.
+  package var used = DreamUsage()
+  /// Free space beside the archive in bytes; nil where it cannot be told.
+  package var space: Int64?
   /// When the duty cap allows work again.
   package var freeAt: AwakeTime
 

@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// Decides when to dream: a pure function of what was seen.
 ///
 /// Idle means waiting, not silence: every agent has ended its turn or asks its user, no call is open,
@@ -62,9 +64,11 @@ package struct IdleWatch: Hashable, Sendable {
 
   private func answer(_ project: IdleSight.Project, _ sight: IdleSight) -> IdleAnswer {
     if project.failures >= IdleRules.mostFailures {
-      return .wait(.stopped(times: project.failures, project.failure), until: nil)
-    }
-    if let failedAt = project.failedAt, project.failures > 0 {
+      let again = project.failedAt.map { $0 + IdleRules.freshStart }
+      if again.map({ sight.now < $0 }) ?? true {
+        return .wait(.stopped(times: project.failures, project.failure), until: again)
+      }
+    } else if let failedAt = project.failedAt, project.failures > 0 {
       let again = failedAt + IdleRules.backOff(after: project.failures)
       if sight.now < again {
         return .wait(.failed(times: project.failures, project.failure), until: again)
@@ -78,8 +82,28 @@ package struct IdleWatch: Hashable, Sendable {
     if let load = sight.load, load > rules.load {
       return .wait(.load(load, limit: rules.load), until: sight.now + Self.lookAgain)
     }
+    if let space = sight.space, space < IdleRules.leastSpace {
+      return .wait(.space(space), until: sight.now + Self.lookAgain)
+    }
+    if let reason = ceiling(sight) { return .wait(reason, until: sight.now + Self.lookLater) }
     if sight.now < sight.freeAt { return .wait(.duty, until: sight.freeAt) }
-    return wanted
+    return wanted.within(rollouts: rolloutsLeft(sight))
+  }
+
+  /// What is used up of what dreams may use within 24 hours.
+  private func ceiling(_ sight: IdleSight) -> IdleReason? {
+    let seconds = Int(sight.used.milliseconds / 1000)
+    if let limit = rules.daily.seconds, seconds >= limit {
+      return .daily(.seconds, used: seconds, limit: limit)
+    }
+    if let limit = rules.daily.rollouts, rolloutsLeft(sight) < IdleRules.fewestRollouts {
+      return .daily(.rollouts, used: sight.used.rollouts, limit: limit)
+    }
+    return nil
+  }
+
+  private func rolloutsLeft(_ sight: IdleSight) -> Int {
+    rules.daily.rollouts.map { max(0, $0 - sight.used.rollouts) } ?? .max
   }
 
   /// What there is to dream about, as deep as the gap allows.
@@ -122,4 +146,14 @@ package struct IdleWatch: Hashable, Sendable {
 
   /// How long until load and power are looked at again, in milliseconds.
   private static let lookAgain: Int64 = 15_000
+  /// The same for what is used within a day.
+  private static let lookLater: Int64 = 300_000
+}
+
+extension IdleAnswer {
+  /// The same with no more rollouts than are left.
+  fileprivate func within(rollouts left: Int) -> IdleAnswer {
+    guard case .dream(let rollouts, nil) = self else { return self }
+    return .dream(rollouts: min(rollouts, left), resuming: nil)
+  }
 }

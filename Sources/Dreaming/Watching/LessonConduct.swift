@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// What an agent did in one run where a lesson applies, and what came of it.
@@ -31,7 +32,8 @@ extension Experience {
     let policy = Policy([rule], self)
     let said = rule.directive.mentioned.flatMap { names.known($0) }
     var conduct: [Int32: LessonConduct] = [:]
-    for transition in transitions {
+    for (round, transition) in transitions.enumerated() {
+      if Interruption.isAsked(at: round, each: 512) { break }
       guard let act = judge(transition, rule.directive, said, policy) else { continue }
       conduct[transition.run, default: LessonConduct()]
         .add(isFollowed: act.isFollowed, worked: act.isWorking)
@@ -123,6 +125,9 @@ struct LessonWatch: Sendable {
   private(set) var followed: [(lesson: LessonID, run: RunID, wasFollowed: Bool)] = []
   /// Lessons whose advice was taken in vain too often of late: in how many of how many uses.
   private(set) var contradicted: [LessonID: (times: Int, of: Int)] = [:]
+
+  /// What was found before, without who followed what.
+  init(contradicted: [LessonID: (times: Int, of: Int)]) { self.contradicted = contradicted }
 
   /// - Parameter shown: the runs that had each lesson.
   init(_ memory: Memory, shown: [LessonID: Set<RunID>], in experience: Experience) {

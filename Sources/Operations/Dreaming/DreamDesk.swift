@@ -1,6 +1,5 @@
 internal import Critics
 internal import Dreaming
-internal import Foundation
 internal import Storage
 internal import Trajectories
 
@@ -15,8 +14,10 @@ struct DreamDesk {
   private var usage = DreamUsage()
   private let stopwatch: () -> Int64
   private let began: Int64
-  /// Units that were done before the dream was interrupted.
-  private var known = 0
+  /// What units came to before the dream was interrupted.
+  private var kept = KeptUnits()
+  /// What units rest on beside the recordings.
+  private var basis: KeptUnits.Basis
   private let wishes: DreamWishes
   /// When it was told last how much is used.
   private var toldUsage: Int64 = 0
@@ -27,6 +28,7 @@ struct DreamDesk {
     clock: @escaping () -> Timestamp
   ) throws {
     wishes = try DreamWishes(archive, record.id)
+    basis = try KeptUnits.Basis(archive, record)
     self.archive = archive
     self.record = record
     self.lease = lease
@@ -39,10 +41,10 @@ struct DreamDesk {
 
   mutating func begin() throws {
     try archive.recordDream(record, lease: lease)
-    known = try archive.units(of: record.id).count
+    kept = try KeptUnits(archive, record.id, basis: basis)
     let event: JournalEvent =
-      known > 0 || record.state != .pending
-      ? .resumed(.init("taken up again after \(known) units"))
+      kept.found > 0 || record.state != .pending
+      ? .resumed(.init(kept.words))
       : .started(
         .init(
           project: record.project, runs: record.runs.count, seed: record.seed, mode: record.mode,
@@ -53,11 +55,9 @@ struct DreamDesk {
 
   /// The dream with its recordings; nil where it was stopped meanwhile.
   mutating func dream(workers: Int, _ shouldStop: () -> Bool) throws -> Dream? {
-    let factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
-    let memory = try archive.memory(of: record.project)
-    if let kept = manners.bed?.take(record.id, factors, memory.hash) {
-      usage = kept.usage
-      return kept.dream
+    if let slept = manners.bed?.take(record.id, basis) {
+      usage = slept.usage
+      return slept.dream
     }
     var recordings: [Dream.Recording] = []
     for run in record.runs {
@@ -72,8 +72,14 @@ struct DreamDesk {
     let plan = Dream.Plan(
       id: record.id, project: record.project, mode: record.mode, seed: record.seed,
       rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
-      now: record.askedAt, factors: factors, shown: try shownLessons())
-    return Dream(plan, recordings, memory: memory)
+      now: record.askedAt, factors: basis.factors, shown: try shownLessons(),
+      stopBelow: record.budget.stopBelow ?? 0)
+    var dream = Dream(plan, recordings, memory: basis.memory)
+    usage = kept.restore(&dream)
+    if usage.units < kept.found {
+      try archive.dropUnits(of: record.id, after: usage.units, lease: lease, at: clock())
+    }
+    return dream
   }
 
   /// The runs of the dream that had lessons.
@@ -102,7 +108,7 @@ struct DreamDesk {
         return false
       }
       guard !shouldStop(), let unit = dream.advance(shouldStop: shouldStop) else {
-        manners.bed?.keep(dream, of: record.id, usage)
+        manners.bed?.keep(dream, of: record.id, basis, usage)
         if let wish = wishes.wish() { try heed(wish) } else { try giveWay() }
         return false
       }
@@ -116,12 +122,12 @@ struct DreamDesk {
             found.lesson, run: found.run, way: .recognised, followed: found.wasFollowed,
             at: record.askedAt)
         })
-      guard usage.units > known else { continue }
       let told = JournalEvent.Unit(
         usage.units, stage: unit.stage, run: unit.run, what: unit.what)
       let events = unit.events + [.unitEnded(told)] + tellUsage(after: unit)
       try archive.recordUnit(
-        UnitResult(usage.units, stage: unit.stage, run: unit.run, result: Data()),
+        UnitResult(
+          usage.units, stage: unit.stage, run: unit.run, result: try basis.keep(unit.yield)),
         of: record.id, events, usage: spentTime, lease: lease, at: clock())
       events.forEach(onEvent)
     }

@@ -22,6 +22,7 @@ package struct DreamManners: Sendable {
 package final class DreamBed: Sendable {
   private struct Kept {
     var id: DreamID
+    var basis: KeptUnits.Basis
     var dream: Dream
     var usage: DreamUsage
   }
@@ -30,19 +31,19 @@ package final class DreamBed: Sendable {
 
   package init() {}
 
-  func keep(_ dream: Dream, of id: DreamID, _ usage: DreamUsage) {
-    kept.withLock { $0 = Kept(id: id, dream: dream, usage: usage) }
+  func keep(_ dream: Dream, of id: DreamID, _ basis: KeptUnits.Basis, _ usage: DreamUsage) {
+    kept.withLock { $0 = Kept(id: id, basis: basis, dream: dream, usage: usage) }
   }
 
   /// The dream, if it is there and rests on the same decisions; what was kept is gone after that.
   func take(
-    _ id: DreamID, _ factors: [ReviewFactor], _ memory: ContentHash
+    _ id: DreamID, _ basis: KeptUnits.Basis
   ) -> (dream: Dream, usage: DreamUsage)? {
     let found = kept.withLock { kept in
       defer { kept = nil }
       return kept
     }
-    guard let found, found.id == id, found.dream.rests(on: factors, memory) else { return nil }
+    guard let found, found.id == id, found.basis.hash == basis.hash else { return nil }
     return (found.dream, found.usage)
   }
 

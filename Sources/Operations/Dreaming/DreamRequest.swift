@@ -123,4 +123,6 @@ package struct DreamEstimate: Hashable, Sendable {
   package var dollars = 0.0
   /// How many runs for which reason, and how many left out as copies, in words.
   package var picked: [String] = []
+  /// How many ways a hundred rollouts more have to be expected to change; 0 for none.
+  package var stopBelow = 0.0
 }

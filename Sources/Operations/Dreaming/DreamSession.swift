@@ -40,7 +40,7 @@ package struct DreamSession {
     return DreamEstimate(
       project: pick.project, runs: pick.runs.count, steps: steps,
       units: Dream.units(runs: pick.runs.count, rollouts: rollouts), rollouts: rollouts,
-      picked: pick.runs.picked)
+      picked: pick.runs.picked, stopBelow: request.budget.stopBelow ?? 0)
   }
 
   /// Dreams as requested.

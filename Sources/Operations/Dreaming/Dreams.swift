@@ -46,6 +46,11 @@ package struct Dreams: Sendable {
     return try archive.journal(since: try archive.journalStart(of: holder.lease.dream))
   }
 
+  /// What dreams used within the last 24 hours.
+  package func usedToday(at now: Timestamp) throws -> DreamUsage {
+    try archive.dreamUsage(since: Timestamp(rawValue: now.rawValue - 24 * 3_600_000))
+  }
+
   // MARK: - Asking
 
   /// What a request would take, judged by the dreams before it.

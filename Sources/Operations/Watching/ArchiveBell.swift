@@ -49,7 +49,8 @@ final class ArchiveBell {
       }
     }
     // The dream's own writes ring as well.
-    return isWrite && hasForeignChange() || isKey
+    // A key first: the other waits for a write of this process that is going on.
+    return isKey || isWrite && hasForeignChange()
   }
 
   private func hasForeignChange() -> Bool {

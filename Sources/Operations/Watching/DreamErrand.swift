@@ -14,6 +14,8 @@ final class DreamErrand: Sendable {
     var resuming: DreamID?
     var mode: DreamMode
     var runs: Int
+    /// For how long at most; what is left of the day.
+    var seconds: Int?
   }
 
   /// How it went.
@@ -110,7 +112,8 @@ final class DreamErrand: Sendable {
     let shouldStop: @Sendable () -> Bool = { [preemption] in preemption.isAsked }
     if let dream = wish.resuming {
       return try session.resume(
-        named: dream.rawValue, shouldStop: shouldStop, onEvent: { self.onEvent(wish, $0) })
+        named: dream.rawValue, for: wish.seconds, shouldStop: shouldStop,
+        onEvent: { self.onEvent(wish, $0) })
     }
     var request = DreamRequest()
     request.project = wish.project
@@ -119,7 +122,9 @@ final class DreamErrand: Sendable {
     request.mode = wish.mode
     request.reason = .idle
     request.seed = UInt64(wish.rollouts)
-    request.budget = DreamBudget(rollouts: wish.rollouts, tokens: 0, dollars: 0)
+    request.budget = DreamBudget(
+      rollouts: wish.rollouts, seconds: wish.seconds, tokens: 0, dollars: 0,
+      stopBelow: rules.stopBelow)
     return try session.dream(
       request, shouldStop: shouldStop, onEvent: { self.onEvent(wish, $0) })
   }

@@ -53,6 +53,16 @@ package struct Machine: Sendable {
     return isDischarging ?? isPlugged.map { !$0 }
   }
 
+  /// Space that is free where a folder lies, in bytes; nil where it cannot be told.
+  static func freeSpace(at folder: String) -> Int64? {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
+        by: UInt64(status.f_frsize)
+      ).partialValue)
+  }
+
   /// Memory of this process that is in use, in bytes.
   package static var memory: Int {
     guard let line = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {

@@ -18,7 +18,7 @@ struct ProjectBook {
   func mostRuns(of project: String) -> Int { most[project] ?? DreamRequest.mostRuns }
 
   /// Looks at a project anew.
-  mutating func refresh(_ name: String) throws {
+  mutating func refresh(_ name: String, at now: Timestamp) throws {
     var sheet = sheets[name] ?? IdleSight.Project(name: name)
     var request = DreamRequest()
     request.project = name
@@ -39,7 +39,7 @@ struct ProjectBook {
         if !isDecided { sheet.rollouts = dream.budget.rollouts ?? 0 }
         isDecided = true
       } else if !isDecided {
-        isDecided = try note(dream, on: &sheet)
+        isDecided = try note(dream, on: &sheet, runs, now)
       }
     }
     sheet.news = runs.count { seen[$0.run] ?? 0 < $0.revision }
@@ -48,7 +48,13 @@ struct ProjectBook {
 
   /// Whether it is a dream of an earlier gap that waits to be taken up; one that killed its process
   /// again and again is left alone.
-  private func note(_ dream: DreamRecord, on sheet: inout IdleSight.Project) throws -> Bool {
+  ///
+  /// - Parameter runs: what a dream would take now. With new ones among them, or after a day, a dream
+  ///   that was left alone is given up and a fresh one begins.
+  private func note(
+    _ dream: DreamRecord, on sheet: inout IdleSight.Project, _ runs: [DreamRecord.Run],
+    _ now: Timestamp
+  ) throws -> Bool {
     guard dream.reason == .idle, dream.state == .paused || dream.state == .aborted else {
       return false
     }
@@ -56,7 +62,15 @@ struct ProjectBook {
       if case .closed(let closing) = $0.event { closing.state == .aborted } else { false }
     }
     if deaths >= IdleRules.mostFailures {
+      let known = Dictionary(dream.runs.map { ($0.run, $0.revision) }) { first, _ in first }
+      let isNew = runs.contains { known[$0.run] ?? 0 < $0.revision }
+      let age = now - (dream.endedAt ?? dream.askedAt)
+      if isNew || age >= IdleRules.freshStart {
+        if sheet.failures >= IdleRules.mostFailures { sheet.failures = 0 }
+        return false
+      }
       sheet.failures = max(sheet.failures, deaths)
+      sheet.failedAt = Machine.now + -max(0, age)
       sheet.failure =
         "the process ended without a word in \(dream.id); `reverie dream --resume \(dream.id)` shows why"
       return true

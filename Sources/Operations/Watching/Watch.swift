@@ -52,6 +52,7 @@ package final class Watch {
   /// Projects that have grown since they were looked at.
   private var stale: Set<String> = []
   var writtenAt: AwakeTime?
+  private var used: (usage: DreamUsage, at: AwakeTime)?
 
   /// - Parameters:
   ///   - pipe: waking it makes the watch look whether it is to end.
@@ -152,12 +153,24 @@ package final class Watch {
     sight.freeAt = running == nil ? duty.freeAt : now
     sight.load = machine.load.map { max(0, $0 - duty.usedLately(at: now)) }
     sight.isOnBattery = machine.isOnBattery
+    sight.used = usedLately()
+    sight.space = Machine.freeSpace(at: archive.folder)
     if plan.rules.isOn, running == nil, let holder = try? archive.dreamHolder(),
       holder.lease.owner != .current, !holder.isStale(at: clock())
     {
       sight.otherDreamer = holder.lease.owner.pid
     }
     return sight
+  }
+
+  /// What dreams used within a day; looked up every few seconds while one goes on.
+  private func usedLately() -> DreamUsage {
+    let now = Machine.now
+    if let known = used, now - known.at < (running == nil ? 200 : 2_000) { return known.usage }
+    let then = Timestamp(rawValue: clock().rawValue - IdleRules.freshStart)
+    let usage = (try? archive.dreamUsage(since: then)) ?? used?.usage ?? DreamUsage()
+    used = (usage, now)
+    return usage
   }
 
   private func deadline(_ decisions: [IdleDecision]) -> AwakeTime? {
@@ -216,7 +229,7 @@ package final class Watch {
   private func refresh(_ projects: Set<String>) {
     for project in projects.sorted() {
       do {
-        try book.refresh(project)
+        try book.refresh(project, at: clock())
       } catch {
         say(.trouble, "\(error)", project: project)
       }
@@ -258,7 +271,10 @@ package final class Watch {
       guard case .dream(let rollouts, let resuming) = decision.answer else { continue }
       let wish = DreamErrand.Wish(
         project: decision.project, rollouts: rollouts, resuming: resuming, mode: plan.mode,
-        runs: book.mostRuns(of: decision.project))
+        runs: book.mostRuns(of: decision.project),
+        seconds: plan.rules.daily.seconds.map {
+          max(1, $0 - Int(usedLately().milliseconds / 1000))
+        })
       running = wish
       errand.begin(wish)
       return
@@ -285,7 +301,7 @@ package final class Watch {
         book.failed(project, "\(error)", at: Machine.now)
         say(.trouble, "\(error)", project: project)
       }
-      try book.refresh(project)
+      try book.refresh(project, at: clock())
     } catch {
       book.failed(project, "\(error)", at: Machine.now)
       say(.trouble, "\(error)", project: project)

@@ -134,6 +134,35 @@ extension Archive {
     }
   }
 
+  /// What dreams used since a moment, as far as the journal tells.
+  package func dreamUsage(since then: Timestamp) throws -> DreamUsage {
+    try read { db in
+      guard try Self.knowsDreams(db) else { return DreamUsage() }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT dream.usage, dream.asked_at,
+            (SELECT at FROM journal WHERE dream = dream.number ORDER BY number DESC LIMIT 1),
+            dream.number, dream.id
+          FROM dream ORDER BY number DESC LIMIT 500
+          """)
+      var sum = DreamUsage()
+      for row in rows where (row[2] as Int64? ?? row[1]) >= then.rawValue {
+        let used = try StoredJSON.value(
+          DreamUsage.self, from: row[0], of: "the usage of \(row[4] as String)")
+        sum = sum + used
+        // What one of an earlier day had used before does not count.
+        guard (row[1] as Int64) < then.rawValue,
+          let before = try DreamTable.usage(of: row[3], before: then, db)
+        else { continue }
+        sum.milliseconds -= before.milliseconds
+        sum.rollouts -= before.rollouts
+        sum.units -= before.units
+      }
+      return sum
+    }
+  }
+
   /// What people want of a dream, of the journal after a number; nil for nothing.
   package func wish(
     about dream: DreamID, since number: Int64
@@ -238,6 +267,18 @@ extension Archive {
         arguments: [usage, number])
       try DreamTable.append(events, to: dream, at: now, db)
       try db.execute(sql: "UPDATE dreamLock SET heartbeat = ?", arguments: [now.rawValue])
+    }
+  }
+
+  /// Forgets what units after one came to, since it can no longer be gone on from.
+  package func dropUnits(
+    of dream: DreamID, after unit: Int, lease: DreamLease, at now: Timestamp
+  ) throws {
+    try write { db in
+      try DreamLockTable.check(lease, db)
+      try db.execute(
+        sql: "DELETE FROM dreamUnit WHERE dream = ? AND unit > ?",
+        arguments: [try DreamTable.number(of: dream, db), unit])
     }
   }
 

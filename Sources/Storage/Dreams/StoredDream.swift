@@ -47,6 +47,21 @@ enum DreamTable {
     return record
   }
 
+  /// What a dream had used at a moment, as it was told last before.
+  static func usage(of number: Int64, before then: Timestamp, _ db: Database) throws -> DreamUsage?
+  {
+    let body = try String.fetchOne(
+      db,
+      sql: """
+        SELECT body FROM journal WHERE dream = ? AND at < ? AND json_valid(body)
+          AND json_extract(body, '$.event') = 'budget' ORDER BY number DESC LIMIT 1
+        """, arguments: [number, then.rawValue])
+    guard let body,
+      case .budget(let usage)? = try? CanonicalJSON.value(JournalEvent.self, from: body)
+    else { return nil }
+    return usage
+  }
+
   static func number(of dream: DreamID, _ db: Database) throws -> Int64 {
     let statement = try db.cachedStatement(sql: "SELECT number FROM dream WHERE id = ?")
     guard let number = try Int64.fetchOne(statement, arguments: [dream.rawValue]) else {

@@ -8,16 +8,22 @@ package struct DreamBudget: Hashable, Sendable, Codable {
   package var tokens: Int?
   /// US dollars.
   package var dollars: Double?
+  /// How many ways a hundred rollouts more have to be expected to change; nil for none.
+  ///
+  /// With fewer imagining stops, and so does asking gates that only refuse: by counts, so that it can
+  /// be repeated.
+  package var stopBelow: Double?
 
   package init(
     units: Int? = nil, rollouts: Int? = nil, seconds: Int? = nil, tokens: Int? = nil,
-    dollars: Double? = nil
+    dollars: Double? = nil, stopBelow: Double? = nil
   ) {
     self.units = units
     self.rollouts = rollouts
     self.seconds = seconds
     self.tokens = tokens
     self.dollars = dollars
+    self.stopBelow = stopBelow
   }
 
   /// One dream on demand: no model calls beyond half a dollar and 200,000 tokens.

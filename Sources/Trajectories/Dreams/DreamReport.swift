@@ -27,6 +27,8 @@ package struct DreamReport: Hashable, Sendable, Codable {
     package var refused: [Refusal]
     /// Why nothing was learned, where nothing was.
     package var note: String
+    /// Why it did not go on to the end, where it did not.
+    package var stopped: String?
 
     package init(
       _ stage: DreamStage, looked: Int = 0, at: String, learned: [String] = [],
@@ -43,8 +45,11 @@ package struct DreamReport: Hashable, Sendable, Codable {
     /// "nothing learned", with why, where that is so.
     package var summary: String {
       let seen = "looked at \(looked) \(at)"
-      if learned.isEmpty { return seen + "; nothing learned" + (note.isEmpty ? "" : ": \(note)") }
-      return seen + "; learned \(learned.count)"
+      let end = stopped.map { "; stopped: \($0)" } ?? ""
+      if learned.isEmpty {
+        return seen + "; nothing learned" + (note.isEmpty ? "" : ": \(note)") + end
+      }
+      return seen + "; learned \(learned.count)" + end
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dreaming
 import Foundation
 import Operations
 import Settings
@@ -40,6 +41,10 @@ struct DreamCommand: ParsableCommand {
   var pause: String?
   @Option(help: "End a dream for good, in whatever process; what it found is not learned.")
   var cancel: String?
+  @Flag(help: "Begin although dreams have used up what they may use in 24 hours.")
+  var beyondDaily = false
+  @Flag(help: "Say why a dream goes on or none does, and end; the same as `reverie watch --why`.")
+  var why = false
   @Flag(help: "Say what it would take, and do nothing.")
   var dryRun = false
   @Flag(help: "Print one line for each thing that happens.")
@@ -57,6 +62,9 @@ struct DreamCommand: ParsableCommand {
   }
 
   func run() throws {
+    if why {
+      return try WatchCommand.explain(place, asJSON: json)
+    }
     let archive = try place.openArchive(.readWrite)
     if let pause {
       return try Dreams(archive).pause(try archive.dream(prefix: pause).id, at: .current)
@@ -71,7 +79,11 @@ struct DreamCommand: ParsableCommand {
     let projects = resume == nil ? try request.projects(from: archive) : []
     if dryRun {
       for project in projects { show(try session.estimate(request.about(project))) }
+      Output.line(DreamText.daily(try ceilings(archive)))
       return
+    }
+    if !beyondDaily {
+      try ceilings(archive).check(rollouts: resume == nil ? request.budget.rollouts ?? 0 : 0)
     }
     StopSignal.listen()
     if let resume {
@@ -87,6 +99,12 @@ struct DreamCommand: ParsableCommand {
           request.about(project), shouldStop: { StopSignal.isAsked }, onEvent: tell)
       }
     }
+  }
+
+  private func ceilings(_ archive: Archive) throws -> DailyCeilings {
+    let settings = try Surroundings.load(quiet: true).settings.dreaming
+    return DailyCeilings(
+      WatchCommand.rules(settings).daily, used: try Dreams(archive).usedToday(at: .current))
   }
 
   /// Shows one dream while it goes on and when it has ended.
@@ -114,10 +132,12 @@ struct DreamCommand: ParsableCommand {
     request.filter = try RunFilter(filter ?? "", now: .current)
     request.runs = try runs.map { try archive.run(prefix: $0).id }
     request.last = last
-    request.mode = try mode ?? Surroundings.load(quiet: true).settings.dreaming.dreamMode
+    let settings = try Surroundings.load(quiet: true).settings.dreaming
+    request.mode = mode ?? settings.dreamMode
     request.seed = seed
     request.budget.rollouts = rollouts
     request.budget.seconds = time?.seconds ?? request.budget.seconds
+    request.budget.stopBelow = settings.stopBelow
     return request
   }
 
@@ -125,7 +145,8 @@ struct DreamCommand: ParsableCommand {
     Output.line(
       "would dream about \(Words.count(estimate.runs, "run")) of \(Output.safe(estimate.project)), "
         + "\(Words.count(estimate.steps, "step")): about \(Words.count(estimate.units, "unit")) of work, "
-        + "at most \(Words.count(estimate.rollouts, "rollout")), no model, $0.00")
+        + "at most \(Words.count(estimate.rollouts, "rollout")), no model, $0.00"
+        + (estimate.stopBelow > 0 ? "; fewer where a hundred more would change nothing" : ""))
     for reason in estimate.picked { Output.line("  \(reason)") }
   }
 }

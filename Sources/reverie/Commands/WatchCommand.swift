@@ -33,7 +33,7 @@ struct WatchCommand: ParsableCommand {
     let surroundings = try Surroundings.load(quiet: place.quiet)
     let folder = surroundings.archiveFolder(option: place.archive)
     let record = WatchRecord.path(state: surroundings.directories.state, archive: folder)
-    if why { return try explain(record, surroundings) }
+    if why { return try Self.explain(place, asJSON: json) }
     let wanted =
       paths.isEmpty
       ? LogWalker.usualPlaces(environment: surroundings.environment).map(\.path) : paths
@@ -72,12 +72,31 @@ struct WatchCommand: ParsableCommand {
     rules.load = settings.load
     rules.memory = Int(clamped: settings.memoryMegabytes) << 20
     rules.onBattery = settings.onBattery
+    rules.daily = DreamBudget(
+      rollouts: settings.dailyRollouts, seconds: Int(clamped: settings.dailyMinutes * 60))
+    rules.stopBelow = settings.stopBelow
     return rules
   }
 
-  private func explain(_ path: String, _ surroundings: Surroundings) throws {
-    guard let record = WatchRecord.read(path) else {
-      if json {
+  /// Why dreams go on or not: what the watch that is running says, and what the archive does.
+  static func explain(_ place: ArchiveOptions, asJSON: Bool) throws {
+    let surroundings = try Surroundings.load(quiet: place.quiet)
+    let folder = surroundings.archiveFolder(option: place.archive)
+    let path = WatchRecord.path(state: surroundings.directories.state, archive: folder)
+    let record = WatchRecord.read(path)
+    if !asJSON, let archive = try? place.openArchive(.readOnly) {
+      defer { try? archive.close() }
+      let dreams = Dreams(archive)
+      if let holder = try dreams.holder(at: .current) {
+        Output.line("a dream goes on: \(holder.lease.dream), in process \(holder.lease.owner.pid)")
+      }
+      Output.line(
+        DreamText.daily(
+          DailyCeilings(
+            rules(surroundings.settings.dreaming).daily, used: try dreams.usedToday(at: .current))))
+    }
+    guard let record else {
+      if asJSON {
         return Output.line(#"{"watching":false}"#)
       }
       let isOn = surroundings.settings.dreaming.idle
@@ -88,7 +107,7 @@ struct WatchCommand: ParsableCommand {
             : "would only import: dreaming by itself is off ([dreaming] idle = false)"))
       throw ExitCode(1)
     }
-    if json { return Output.line(try JSONOutput.line(record)) }
+    if asJSON { return Output.line(try JSONOutput.line(record)) }
     WatchText.lines(record, now: Machine.now).forEach(Output.line)
   }
 }

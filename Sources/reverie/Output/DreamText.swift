@@ -37,6 +37,15 @@ enum DreamText {
     return lines
   }
 
+  /// What dreams have used of what they may within 24 hours.
+  static func daily(_ ceilings: DailyCeilings) -> String {
+    let (limit, used) = (ceilings.limit, ceilings.used)
+    let time = Words.duration(milliseconds: used.milliseconds)
+    let most = limit.seconds.map { Words.duration(milliseconds: Int64($0) * 1000) } ?? "no limit"
+    return "in 24 hours dreams used \(time) of \(most), and \(Words.count(used.rollouts)) of "
+      + "\(limit.rollouts.map { Words.count($0, "rollout") } ?? "any number of rollouts")"
+  }
+
   /// One event in a line.
   static func line(_ event: JournalEvent) -> String {
     switch event {

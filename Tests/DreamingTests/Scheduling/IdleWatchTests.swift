@@ -108,8 +108,28 @@ import Trajectories
           until: AwakeTime(rawValue: sight.now.rawValue + 120_000)))
     sight.projects[0].failures = 3
     let stopped = try answer(sight)
-    #expect(stopped == .wait(.stopped(times: 3, "the disk is full"), until: nil))
+    let again = sight.now + IdleRules.freshStart
+    #expect(stopped == .wait(.stopped(times: 3, "the disk is full"), until: again))
     #expect(stopped.reason?.words.contains("the disk is full") == true)
+    sight.now = again
+    #expect(try answer(sight).isDream, "a day later it begins afresh")
+  }
+
+  @Test func `what dreams may use in a day is never gone beyond`() throws {
+    var sight = quiet(for: 60_000)
+    sight.used.rollouts = 199_400
+    #expect(try answer(sight) == .dream(rollouts: 600, resuming: nil), "what is left")
+    sight.used.rollouts = 199_950
+    let full = try answer(sight)
+    #expect(full.reason == .daily(.rollouts, used: 199_950, limit: 200_000))
+    #expect(full.reason?.words.contains("daily_rollouts") == true)
+    sight.used = DreamUsage(milliseconds: 3_600_000)
+    #expect(try answer(sight).reason == .daily(.seconds, used: 3_600, limit: 3_600))
+    sight.projects[0].paused = DreamID(rawValue: "dream_1")
+    #expect(try answer(sight).reason?.name == "daily", "what was begun waits, too")
+    sight.used = DreamUsage()
+    sight.space = 1 << 20
+    #expect(try answer(sight).reason == .space(1 << 20))
   }
 
   @Test func `load, battery, duty and another dreamer are told apart`() throws {

@@ -45,13 +45,13 @@ struct DreamSessionTests {
   @Test func `stopped again and again and taken up, it comes to the same report and memory`() throws
   {
     try practise(10)
-    let broken = try session.dream(request(), shouldStop: Every(7).asked)
+    let broken = try session.dream(request(), shouldStop: Every(99).asked)
     var record = broken
     var turns = 0
     while record.state == .paused, turns < 500 {
       turns += 1
-      // More is done at each sitting, as what is done already is done anew.
-      let stop = Every(7 + turns).asked
+      // Longer at each sitting, so that the longest unit gets done, too.
+      let stop = Every(99 + turns * 40).asked
       record = try session.resume(named: record.id.rawValue, shouldStop: stop)
     }
     #expect(record.state == .completed)
@@ -64,6 +64,33 @@ struct DreamSessionTests {
     let memory = try bench.archive.memory(of: record.project)
     let other = try again.archive.memory(of: record.project)
     #expect(memory.hash == other.hash)
+  }
+
+  @Test func `taken up in another process it does no unit twice`()
+    throws
+  {
+    try practise(10)
+    let told = Mutex<[Int]>([])
+    let tell: (JournalEvent) -> Void = { event in
+      if case .unitEnded(let unit) = event { told.withLock { $0.append(unit.unit) } }
+    }
+    var record = try session.dream(request(), shouldStop: { told.withLock { $0.count >= 9 } }) {
+      tell($0)
+    }
+    #expect(record.state == .paused)
+    let done = told.withLock { $0.count }
+    let kept = try bench.archive.units(of: record.id)
+    #expect(kept.count == done && kept.allSatisfy { !$0.result.isEmpty })
+    record = try session.resume(
+      named: record.id.rawValue,
+      shouldStop: { told.withLock { $0.count >= done + 6 } }, onEvent: tell)
+    let numbers = told.withLock { $0 }
+    #expect(numbers == Array(1...numbers.count), "each unit is done once, in order")
+    record = try session.resume(named: record.id.rawValue, onEvent: tell)
+    #expect(record.state == .completed)
+    let all = told.withLock { $0 }
+    #expect(all == Array(1...all.count))
+    #expect(record.report?.units == all.count)
   }
 
   @Test func `the time of all sittings counts, and more can be given`() throws {

@@ -124,11 +124,16 @@ import Trajectories
   func `it yields to the operator`(sign: String) async throws {
     try writeSessions()
     let hasMoved = Mutex(false)
+    let hasYielded = Mutex(false)
     let folder = bench.archive.folder
     let watch = try WatchBench(
       bench, rules: { $0.wait = 1_500 },
       hook: { event in
-        guard event.isDream(.unitEnded) else { return }
+        if event.isDream(.yielded) { hasYielded.withLock { $0 = true } }
+        guard event.isDream(.unitEnded), !hasYielded.withLock({ $0 }) else { return }
+        // Each unit waits until it is heard: a dream this short would else be over before a busy
+        // machine lets the watch hear of it.
+        defer { Thread.sleep(forTimeInterval: 0.5) }
         let isFirst = hasMoved.withLock { hasMoved in
           defer { hasMoved = true }
           return !hasMoved
@@ -143,7 +148,6 @@ import Trajectories
             _ = try? other?.stateOutcome(.success, of: run, by: "ada", at: Workbench.now)
           }
         }
-        Thread.sleep(forTimeInterval: 0.5)
       })
     watch.start()
     let yielded = try await watch.event { $0.isDream(.yielded) }
@@ -234,6 +238,43 @@ import Trajectories
     // Another connection, so that it is heard.
     try Archive(folder: bench.archive.folder).releaseDreamLock(lease)
     try await watch.event(from: place) { $0.isDream(.closed) }
+    try await watch.stop()
+  }
+
+  @Test(arguments: [false, true])
+  func `a dream that killed its process three times is left alone until there are new runs`(
+    hasNews: Bool
+  ) async throws {
+    try writeSessions()
+    _ = try bench.importLogs()
+    let archive = bench.archive
+    var runs = try archive.dreamCandidates().map {
+      DreamRecord.Run($0.member.run, revision: $0.member.revision)
+    }
+    if hasNews { runs.removeLast() }
+    let now = Timestamp(seconds: Date().timeIntervalSince1970)
+    let record = DreamRecord(
+      project: "farm", mode: .review, reason: .idle, seed: 1_000,
+      budget: DreamBudget(rollouts: 1_000), runs: runs, askedAt: now)
+    var ended = ProcessIdentity.current
+    ended.start -= 1
+    for _ in 0..<IdleRules.mostFailures {
+      let lease = try archive.takeDreamLock(for: record.id, as: ended, at: now)
+      try archive.recordDream(record, lease: lease)
+      try archive.moveDream(record.id, to: .running, lease: lease, at: now)
+      #expect(try archive.abortLostDreams(at: now) == [record.id])
+    }
+    let watch = try WatchBench(bench)
+    watch.start()
+    if hasNews {
+      try await watch.event { $0.isDream(.started) }
+      try await watch.event { $0.isDream(.closed) }
+      #expect(try archive.dreams().contains { $0.id != record.id && $0.state == .completed })
+    } else {
+      let place = try await watch.event { $0.isDecided("stopped") }
+      #expect(watch.events[place].text.contains(record.id.rawValue), "it says which")
+      #expect(watch.events[place].text.contains("after a day"))
+    }
     try await watch.stop()
   }
 

@@ -77,6 +77,34 @@ struct DreamStoreTests {
     }
   }
 
+  @Test("what dreams used within a day counts, and not what they used before")
+  func dailyUsage() throws {
+    let (asked, lease) = try begin()
+    func use(_ units: Int, _ rollouts: Int, _ milliseconds: Int64, at hour: Int64) throws {
+      let usage = DreamUsage(units: units, rollouts: rollouts, milliseconds: milliseconds)
+      try archive.recordUnit(
+        UnitResult(units, stage: .imagine, result: Data()), of: asked.id, [.budget(usage)],
+        usage: usage, lease: lease, at: Timestamp(rawValue: Sample.now.rawValue + hour * 3_600_000))
+    }
+    try use(1, 100, 1_000, at: 1)
+    try use(2, 700, 4_000, at: 30)
+    func used(since hour: Int64) throws -> DreamUsage {
+      try archive.dreamUsage(
+        since: Timestamp(rawValue: Sample.now.rawValue + hour * 3_600_000))
+    }
+    #expect(try used(since: 0) == DreamUsage(units: 2, rollouts: 700, milliseconds: 4_000))
+    #expect(try used(since: 7) == DreamUsage(units: 1, rollouts: 600, milliseconds: 3_000))
+    #expect(try used(since: 31) == DreamUsage())
+  }
+
+  @Test("what can no longer be gone on from is forgotten")
+  func dropping() throws {
+    let (asked, lease) = try begin()
+    for number in 1...4 { try unit(number, asked, lease) }
+    try archive.dropUnits(of: asked.id, after: 2, lease: lease, at: Sample.now)
+    #expect(try archive.units(of: asked.id).map(\.unit) == [1, 2])
+  }
+
   @Test("an archive has one dream at a time")
   func single() throws {
     let (asked, lease) = try begin()

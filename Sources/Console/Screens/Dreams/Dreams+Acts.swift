@@ -128,6 +128,11 @@ extension State {
     case .asked(.cancel, _): notice = Notice(.note, "it ends")
     default: break
     }
+    let wasRunning = dreams.running != nil
+    defer {
+      // What was let pass meanwhile is read now.
+      if wasRunning, dreams.running == nil { library.isOutdated = true }
+    }
     return dreams.receive(answer)
   }
 

@@ -33,6 +33,16 @@ struct Library: Sendable, Hashable {
   var marks: Set<RunID> = []
   /// Whether the archive has changed since it was read.
   var isOutdated = false
+  /// Changes that were let pass while a dream goes on.
+  private var passed = 0
+  private static let mostPassed = 5
+
+  /// Whether enough changes were let pass that it is worth reading again; counts one more.
+  mutating func hasWaited() -> Bool {
+    passed = (passed + 1) % Self.mostPassed
+    return passed == 0
+  }
+
   /// The run to select again once its rows are back.
   var reselect: RunID?
 

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 
 /// What commands need to have been run before, how long that takes to be ready, and what they say
@@ -46,6 +47,7 @@ struct CommandMechanism: Sendable {
     var trials: [Int32: [Trial]] = [:]
     for transition in experience.transitions
     where transition.act.verb == .run && transition.act.element >= 0 {
+      if Interruption.isAsked { break }
       let element = transition.act.element
       let before = Dictionary(
         experience.earlier(transition).map { ($0.name, $0.age) }, uniquingKeysWith: { $1 })
@@ -56,8 +58,10 @@ struct CommandMechanism: Sendable {
       if transition.findings > 0 { rules[Int(element)].extras.append(transition.findings - 1) }
     }
     let commands = trials.keys.sorted()
+    let known = Set(experience.elements.map(\.name))
     for command in commands {
-      rules[Int(command)] = firstGuess(trials[command] ?? [], experience, command)
+      rules[Int(command)] = firstGuess(
+        trials[command] ?? [], of: experience.elements[Int(command)].name, command, known)
     }
     for _ in 0..<2 {
       for command in commands { refine(command, trials[command] ?? []) }
@@ -67,21 +71,37 @@ struct CommandMechanism: Sendable {
     for command in commands { readErrors(command, trials[command] ?? []) }
   }
 
-  private func firstGuess(_ trials: [Trial], _ experience: Experience, _ command: Int32) -> Rule {
+  /// - Parameter known: the names of everything.
+  private func firstGuess(
+    _ trials: [Trial], of name: NameID, _ command: Int32, _ known: Set<NameID>
+  ) -> Rule {
     var rule = rules[Int(command)]
     rule.support = trials.count
     var hints: Set<NameID> = []
-    var names: Set<NameID> = []
-    let known = Set(experience.elements.map(\.name))
+    var standing: [NameID: Int] = [:]
     for trial in trials {
-      if trial.hasWorked { names.formUnion(trial.before.keys) }
+      if Interruption.isAsked { break }
+      if trial.hasWorked {
+        for name in trial.before.keys { standing[name, default: 0] += 1 }
+      }
       if !trial.hasWorked, known.contains(trial.failure.hint) { hints.insert(trial.failure.hint) }
     }
     // A hint may mislead; it is a candidate that starts higher than others.
-    rule.needs = names.union(hints).subtracting([experience.elements[Int(command)].name]).sorted()
+    rule.needs = Self.likeliest(standing).union(hints).subtracting([name]).sorted()
       .map { Need(name: $0, probability: hints.contains($0) ? 0.4 : 0.1) }
     return rule
   }
+
+  /// What stood most often before a command when it worked.
+  ///
+  /// What it needs hardly ever lacks there. The cost grows with the square of their number.
+  private static func likeliest(_ standing: [NameID: Int]) -> Set<NameID> {
+    guard standing.count > mostNeeds else { return Set(standing.keys) }
+    let order = standing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return Set(order.prefix(mostNeeds).map(\.key))
+  }
+
+  private static let mostNeeds = 64
 
   private func isMissing(_ name: NameID, _ trial: Trial) -> Bool {
     guard let age = trial.before[name] else { return true }
@@ -93,7 +113,7 @@ struct CommandMechanism: Sendable {
     var rule = rules[Int(command)]
     let priors = rule.needs.map(\.probability)
     for _ in 0..<4 {
-      for place in rule.needs.indices {
+      for place in rule.needs.indices where !Interruption.isAsked {
         var odds = log(
           min(max(priors[place], 0.02), 0.9) / (1 - min(max(priors[place], 0.02), 0.9)))
         odds = max(min(odds, 0), -3)
@@ -138,7 +158,7 @@ struct CommandMechanism: Sendable {
     for name in providers.sorted() {
       var best: Int32 = 0
       var highest = -Double.infinity
-      for lag in Self.lagChoices {
+      for lag in Self.lagChoices where !Interruption.isAsked {
         lags[name] = lag
         var evidence = lag == 0 ? 0 : -0.7
         for command in commands {

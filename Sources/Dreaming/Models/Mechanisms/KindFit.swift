@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 internal import Trajectories
 
@@ -36,8 +37,9 @@ struct KindFit {
       }
     }
     hypotheses = all
-    meets = trials.map { trial in
-      all.map {
+    meets = trials.enumerated().map { number, trial in
+      if Interruption.isAsked(at: number, each: 64) { return [] }
+      return all.map {
         !trial.isBusy && $0.gesture == trial.gesture && $0.lag <= trial.elapsed
           && ($0.opener < 0 || trial.before.contains($0.opener))
       }
@@ -49,8 +51,10 @@ struct KindFit {
     prior = hypotheses.map { RolePrior.logarithm(of: $0, role) }
     whole = Array(repeating: 0, count: hypotheses.count)
     likelihood = elements.map { _ in whole }
+    if Interruption.isAsked { return }
     let place = Dictionary(uniqueKeysWithValues: elements.enumerated().map { ($1, $0) })
     for (number, trial) in trials.enumerated() {
+      if Interruption.isAsked(at: number, each: 64) { return }
       guard let row = place[trial.element] else { continue }
       let met = log(trial.hadEffect ? 1 - loss : loss)
       let unmet = log(trial.hadEffect ? slip : 1 - slip)
@@ -86,7 +90,8 @@ struct KindFit {
   }
 
   func ofElements(_ deviance: Double) -> [(Int32, ElementMechanism.Posterior)] {
-    elements.indices.map { row in
+    elements.indices.compactMap { row in
+      if Interruption.isAsked { return nil }
       let first = mixed(others(than: row), deviance)
       let weights = KindFit.normalised(
         hypotheses.indices.map { log(max(first[$0], 1e-12)) + likelihood[row][$0] })
@@ -181,7 +186,7 @@ struct RolePrior {
     _ fits: [KindFit], _ roles: [NameID: RolePrior], loss: Double, slip: Double
   ) -> [NameID: RolePrior] {
     var found: [NameID: RolePrior] = [:]
-    for var fit in fits {
+    for var fit in fits where !Interruption.isAsked {
       fit.weigh(roles[fit.role], loss: loss, slip: slip)
       let posterior = fit.ofKind(0)
       var prior = found[fit.role] ?? RolePrior()

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Glibc
 
 /// Where ways lead: from this scene, else from this place, else from anywhere, else by the label.
@@ -43,7 +44,8 @@ struct WayMechanism: Sendable {
     var failed = 0.02
     var lost = DialogMechanism.Share()
     var arrivals: [Int32: Arrivals] = [:]
-    for transition in experience.transitions {
+    for (round, transition) in experience.transitions.enumerated() {
+      if Interruption.isAsked(at: round, each: 512) { break }
       let act = transition.act
       if act.verb == .go, act.element >= 0, act.element == transition.meant {
         lost.add(!transition.hadEffect)
@@ -123,7 +125,7 @@ struct WayMechanism: Sendable {
   /// others from the same scene.
   private mutating func fitBackOff() {
     var highest = -Double.infinity
-    for weight in [0.03, 0.1, 0.2, 0.35, 0.6, 1, 2] {
+    for weight in [0.03, 0.1, 0.2, 0.35, 0.6, 1, 2] where !Interruption.isAsked {
       var evidence = 0.0
       for level in [fromScene, fromPlace] {
         for (_, found) in level.sorted(by: { $0.key < $1.key }) where found.total > 1 {
