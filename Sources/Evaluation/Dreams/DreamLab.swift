@@ -23,12 +23,12 @@ package struct DreamLab: Sendable {
   package var rollouts: [Int]
   /// Rounds of acting and dreaming that the recordings are spread over; 0 for none.
   package var rounds: Int
+  /// The point of the curve that baselines, ablations and splits are compared with.
+  package var headline = 1_000
   /// What is measured beside the bounds and the curve.
   package var parts: Set<ArmGroup>
 
   package static let standardRollouts = [0, 30, 100, 300, 1_000, 3_000, 10_000]
-  /// The point of the curve that baselines, ablations and splits are compared with.
-  package static let headline = 1_000
 
   package init(
     family: String, seeds: Int, recordings: Int = 100, tasks: Int = 100, salt: String,

@@ -42,9 +42,9 @@ package struct DreamReportCard: Sendable {
   package func arms(_ group: ArmGroup) -> [DreamArm] { arms.filter { $0.group == group } }
 
   package var base: DreamArm? { arm(ArmName.none) }
-  /// The arm that all others are compared with: the curve at 1,000 rollouts, else its end.
+  /// The arm that all others are compared with: the curve at its headline, else its end.
   package var headline: DreamArm? {
-    arms(.curve).first { $0.name == ArmName.headline } ?? arms(.curve).last
+    arms(.curve).first { $0.name == ArmName.rollouts(lab.headline) } ?? arms(.curve).last
   }
 
   /// How much of what the recordings allow is reached: (arm - base) / (information bound - base).

@@ -19,13 +19,13 @@ extension WorldStudy {
         $0.isSeeded = false
         $0.tellsBack = false
       })
-    let votes = RunVotes(recorded)
+    guard let votes else { return }
     add("no posterior: 2 votes", Self.routes(rules) + Self.others(votes.rules(votes: 2)))
     add(
       "no negative evidence", Self.rules(dreamt(Learned(learned.experience, countsFailures: false)))
     )
     var lookup = learned
-    lookup.exploreByLookup(0..<DreamLab.headline, seed: seed)
+    lookup.exploreByLookup(0..<lab.headline, seed: seed)
     add("L3 lookup model", Self.rules(lookup))
     var stream = RandomStream(seed, UInt64(number), 0x9E27)
     add(ArmName.placebo, Lessoning.permuted(rules, using: &stream))
@@ -40,7 +40,7 @@ extension WorldStudy {
 
   private func dreamt(_ learned: Learned) -> Learned {
     var learned = learned
-    _ = learned.explore(0..<DreamLab.headline, seed: seed)
+    _ = learned.explore(0..<lab.headline, seed: seed)
     return learned
   }
 
@@ -53,7 +53,7 @@ extension WorldStudy {
   private func tested(_ candidates: [LessonRule]) -> [LessonRule] {
     let imagination = Imagination(
       headline.model, headline.experience, headline.habits, seed: seed)
-    let pairs = max(4, DreamLab.headline / 2 / max(1, candidates.count))
+    let pairs = max(4, lab.headline / 2 / max(1, candidates.count))
     return candidates.filter {
       (imagination.compare([], with: [$0], numbers: 0..<pairs)?.difference ?? 0) > 0
     }

@@ -5,7 +5,7 @@ internal import Worlds
 extension WorldStudy {
   /// Other ways to get lessons out of the same recordings.
   func baselines(_ figures: inout DreamFigures) throws {
-    let votes = RunVotes(recorded)
+    guard let votes else { return }
     figures.add(
       .baselines, "reflections, same task",
       trial { votes.reflections(onSame: world.sentence(for: $0)) })
@@ -24,7 +24,7 @@ extension WorldStudy {
       trial(Self.routes(Self.rules(alone)) + Self.others(votes.rules(votes: 1))))
     figures.add(.baselines, ArmName.posterior, trial(Self.rules(learned)))
     var table = DynaQ(learned.experience)
-    table.explore(DreamLab.headline, seed: seed)
+    table.explore(lab.headline, seed: seed)
     var arm = trial(table.rules() + Self.others(rules))
     arm.lessons = Double(table.stored + Self.others(rules).count)
     figures.add(.baselines, ArmName.dynaQ, arm)

@@ -17,7 +17,7 @@ extension WorldStudy {
         (lab.recordings * round / lab.rounds)..<(lab.recordings * (round + 1) / lab.rounds)
       runs += try WorldModelLab.record(places.map { practised[$0] }, in: world, with: rules)
       var learned = Learned(Experience(runs))
-      _ = learned.explore(0..<DreamLab.headline, seed: seed &+ UInt64(round))
+      _ = learned.explore(0..<lab.headline, seed: seed &+ UInt64(round))
       rules = Self.rules(learned)
       figures.add(.rounds, "round \(round + 1), \(runs.count) runs", trial(rules))
     }
@@ -31,7 +31,7 @@ extension WorldStudy {
     let all = recorded + more
     for count in [lab.recordings / 10, lab.recordings * 3 / 10, most] where count > 0 {
       var learned = Learned(Experience(all.prefix(count)))
-      _ = learned.explore(0..<DreamLab.headline, seed: seed)
+      _ = learned.explore(0..<lab.headline, seed: seed)
       figures.add(.recordings, "\(count) recordings", trial(Self.rules(learned)))
     }
     guard lab.parts.contains(.baselines) else { return }
@@ -58,7 +58,7 @@ extension WorldStudy {
     ]
     for (name, runs) in ways {
       var learned = Learned(Experience(runs))
-      _ = learned.explore(0..<DreamLab.headline, seed: seed)
+      _ = learned.explore(0..<lab.headline, seed: seed)
       figures.add(.ablations, name, trial(Self.rules(learned)))
     }
   }

@@ -25,7 +25,7 @@ extension WorldStudy {
     let now = Timestamp(rawValue: 1)
     let plan = Dream.Plan(
       id: DreamID(project: W.family, seed: seed, at: now), project: W.family, mode: .auto,
-      seed: seed, rollouts: DreamLab.headline, now: now)
+      seed: seed, rollouts: lab.headline, now: now)
     var dream = Dream(
       plan, recorded.map { Dream.Recording($0, revision: 1) },
       memory: Memory(project: W.family))

@@ -28,7 +28,7 @@ extension WorldStudy {
   private func drafts(in other: W) throws -> [LessonDraft] {
     let tasks = (0..<lab.recordings).map { other.task($0, in: .train) }
     var learned = Learned(Experience(try WorldModelLab.record(tasks, in: other)))
-    _ = learned.explore(0..<DreamLab.headline, seed: seed)
+    _ = learned.explore(0..<lab.headline, seed: seed)
     return Distiller.drafts(from: learned)
   }
 }

@@ -15,6 +15,8 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
   /// At the rollouts of the headline.
   let headline: Learned
   let drafts: [LessonDraft]
+  /// What each run teaches by itself; nil where nothing asks for it.
+  let votes: RunVotes?
 
   init(_ lab: DreamLab, _ number: Int) throws {
     self.lab = lab
@@ -26,9 +28,11 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
     recorded = try WorldModelLab.record(practised, in: world)
     learned = Learned(Experience(recorded))
     var dreamt = learned
-    _ = dreamt.explore(0..<DreamLab.headline, seed: UInt64(bitPattern: Int64(lab.firstSeed)))
+    _ = dreamt.explore(0..<lab.headline, seed: UInt64(bitPattern: Int64(lab.firstSeed)))
     headline = dreamt
     drafts = Distiller.drafts(from: dreamt)
+    let isAsked = !lab.parts.isDisjoint(with: [.baselines, .ablations])
+    votes = isAsked ? RunVotes(recorded) : nil
   }
 
   var seed: UInt64 { UInt64(bitPattern: Int64(lab.firstSeed)) }
@@ -57,8 +61,16 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
     var arm = WorldArm()
     for task in tasks { arm.add(Trial.work(on: task, in: place, with: playbook)) }
     arm.lessons = Double(rules.count)
-    arm.tokens = Double(rules.reduce(0) { $0 + Lesson.tokens(in: $1.sentence) })
+    arm.tokens = Self.tokens(of: rules)
     return arm
+  }
+
+  /// About how many tokens the lessons take; of thousands, a part stands for all.
+  private static func tokens(of rules: [LessonRule]) -> Double {
+    let every = max(1, rules.count / 200)
+    let part = stride(from: 0, to: rules.count, by: every).map { rules[$0].sentence }
+    let sum = part.reduce(0) { $0 + Lesson.tokens(in: $1) }
+    return Double(sum) * Double(rules.count) / Double(max(1, part.count))
   }
 
   static func tasks(of world: W, _ count: Int) -> [WorldTask] {
@@ -74,8 +86,7 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
       let rules = lessons(task)
       arm.add(Trial.work(on: task, in: place, with: Playbook(rules, names: place.names)))
       arm.lessons += Double(rules.count) / Double(tasks.count)
-      arm.tokens +=
-        Double(rules.reduce(0) { $0 + Lesson.tokens(in: $1.sentence) }) / Double(tasks.count)
+      arm.tokens += Self.tokens(of: rules) / Double(tasks.count)
     }
     return arm
   }
@@ -120,7 +131,6 @@ package enum ArmName {
   package static let oracle = "oracle"
   package static let bound = "information bound"
   package static func rollouts(_ count: Int) -> String { "\(count) rollouts" }
-  package static let headline = rollouts(DreamLab.headline)
   package static let votes = "votes, 1 run"
   package static let hindsight = "hindsight replay"
   package static let posterior = "posterior without rollouts"

@@ -92,14 +92,14 @@ struct EvaluateDreaming: ParsableCommand {
 
   private func lab(_ family: String) -> DreamLab {
     let parts: Set<ArmGroup> = quick ? [] : Set(ArmGroup.allCases)
-    return smoke
-      ? DreamLab(
-        family: family, seeds: min(seeds, 2), recordings: min(recordings, 12), tasks: min(tasks, 6),
-        salt: salt, firstSeed: seed, rollouts: [0, 30, DreamLab.headline], rounds: min(rounds, 2),
-        parts: parts)
-      : DreamLab(
-        family: family, seeds: seeds, recordings: recordings, tasks: tasks, salt: salt,
-        firstSeed: seed, rollouts: rollouts, rounds: quick ? 0 : rounds, parts: parts)
+    var lab = DreamLab(
+      family: family, seeds: seeds, recordings: recordings, tasks: tasks, salt: salt,
+      firstSeed: seed, rollouts: rollouts, rounds: quick ? 0 : rounds, parts: parts)
+    if smoke {
+      (lab.seeds, lab.recordings, lab.tasks) = (min(seeds, 2), min(recordings, 5), min(tasks, 3))
+      (lab.rollouts, lab.headline, lab.rounds) = ([0, 10, 20], 20, min(lab.rounds, 2))
+    }
+    return lab
   }
 
   /// What has to be typed to get the same figures.

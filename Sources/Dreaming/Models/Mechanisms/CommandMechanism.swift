@@ -49,7 +49,7 @@ struct CommandMechanism: Sendable {
   private(set) var rules: [Rule]
   /// Seconds until what a command starts is ready, by its name.
   private(set) var lags: [NameID: Int32] = [:]
-  private var meaning = ErrorMeaning()
+  private(set) var meaning = ErrorMeaning()
 
   /// How often what a command needs is there although the run did not see to it: it was done before
   /// the recording began. Fitted, since it differs from place to place.
@@ -162,8 +162,8 @@ struct CommandMechanism: Sendable {
           let missed = open[number][place]
           // A failure whose message is about something else says nothing of this.
           let told = trial.hasWorked ? nil : meaning.remedy(for: trial.failure)
-          if let told, told != rule.needs[place].name { continue }
-          let most = told == nil ? 0.99 : 0.6
+          if let told, told >= -1, told != rule.needs[place].name { continue }
+          let most = told ?? -2 < 0 ? 0.99 : 0.6
           let other = min(max(works[number] / (1 - before * (1 - missed)), 0.01), most)
           odds += trial.hasWorked ? log(missed) : log((1 - other * missed) / (1 - other))
         }
@@ -182,7 +182,7 @@ struct CommandMechanism: Sendable {
         }
         // What worked had all that it needs; what failed had it the less likely, and not where it says
         // what was missing.
-        let isTold = meaning.remedy(for: trial.failure).map { $0 != -1 } ?? false
+        let isTold = (meaning.remedy(for: trial.failure) ?? -1) >= 0
         let share = isTold ? 0 : isMet * (1 - rule.success) / (1 - isMet * rule.success)
         met += trial.hasWorked ? 1 : share
         if trial.hasWorked { worked += 1 }
@@ -228,7 +228,7 @@ struct CommandMechanism: Sendable {
     return trials.reduce(0) { sum, trial in
       guard let age = trial.before[name] else { return sum }
       // What the message says is missing decides, where it says so.
-      if !trial.hasWorked, let told = meaning.remedy(for: trial.failure) {
+      if !trial.hasWorked, let told = meaning.remedy(for: trial.failure), told >= 0 {
         return told == name ? sum + log(age < lags[name] ?? 0 ? 0.95 : 0.1) : sum
       }
       let works = min(max(chance(rule) { trial.before[$0] ?? -1 }, 0.01), 0.99)

@@ -11,8 +11,11 @@ struct ErrorMeaning: Sendable {
   /// A class of error and what it names; the same class may be told of several things.
   typealias Message = CommandMechanism.Failure
 
-  /// How likely something that was started as many seconds ago is not ready yet.
-  private static func isLate(_ age: Int32) -> Double { max(0.03, 0.5 * exp(-Double(age) / 4)) }
+  /// Seconds that something takes to be ready: mostly none, and the longer the less likely.
+  private static let lags: [Int32] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13]
+  private static func prior(lag: Int32) -> Double {
+    lag == 0 ? log(0.6) : log(0.12) - Double(lag) / 6
+  }
 
   private static let chance: NameID = -1
   /// Something that no recorded run ever did.
@@ -41,7 +44,7 @@ struct ErrorMeaning: Sendable {
   /// What a message complains about, where that is nearly certain; -1 for chance, -2 for something
   /// that no recorded run ever did.
   func remedy(for message: Message) -> NameID? {
-    remedies[message]?.first { $0.value > 0.7 }?.key
+    remedies[message]?.first { $0.value > 0.8 }?.key
   }
 
   func remedies(for message: Message) -> [NameID: Double] {
@@ -63,9 +66,7 @@ struct ErrorMeaning: Sendable {
     }
     let order = [unknown, chance] + candidates.sorted()
     let weights = order.map { name in
-      commands.reduce(prior(name, hints, candidates.count)) {
-        $0 + evidence(that: name, isBehind: error, $1)
-      }
+      prior(name, hints, candidates.count) + evidence(that: name, isBehind: error, commands)
     }
     return Dictionary(
       uniqueKeysWithValues: zip(order, KindFit.normalised(weights)))
@@ -77,29 +78,38 @@ struct ErrorMeaning: Sendable {
     return log(hints.contains(name) ? 0.75 : 0.1 / Double(max(1, candidates)))
   }
 
+  /// Over all times that it may take to be ready; the time is the same for all commands.
   private static func evidence(
-    that name: NameID, isBehind error: Message, _ trials: [CommandMechanism.Trial]
+    that name: NameID, isBehind error: Message, _ commands: [[CommandMechanism.Trial]]
+  ) -> Double {
+    guard name >= 0 else {
+      return commands.reduce(0) { $0 + evidence(that: name, 0, isBehind: error, $1) }
+    }
+    return KindFit.logSum(
+      lags.map { lag in
+        commands.reduce(prior(lag: lag)) { $0 + evidence(that: name, lag, isBehind: error, $1) }
+      })
+  }
+
+  private static func evidence(
+    that name: NameID, _ lag: Int32, isBehind error: Message, _ trials: [CommandMechanism.Trial]
   ) -> Double {
     var sum = 0.0
     var last: CommandMechanism.Trial?
     for trial in trials {
       let previous = last?.run == trial.run ? last : nil
       let isAgain = previous?.isFailure(error) ?? false
-      let age = trial.before[name]
+      let isThere = trial.before[name].map { $0 >= lag } ?? false
+      let wasThere = previous?.before[name].map { $0 >= lag } ?? false
       if trial.isFailure(error) {
-        if name == chance {
-          sum += log(0.1)
-        } else if let age {
-          sum += log(isLate(age))
+        if name == chance || isThere {
+          sum += log(name == chance ? 0.1 : 0.05)
         } else if !isAgain {
           sum += log(0.9)
         }
       } else {
-        if trial.hasWorked, name != chance { sum += log(age == nil ? 0.3 : 0.9) }
-        if isAgain {
-          let isNew = age != nil && previous?.before[name] == nil
-          sum += name == chance ? log(0.5) : isNew ? 0 : log(0.15)
-        }
+        if trial.hasWorked, name != chance { sum += log(isThere ? 0.9 : 0.3) }
+        if isAgain { sum += name == chance ? log(0.5) : isThere && !wasThere ? 0 : log(0.15) }
       }
       last = trial
     }
