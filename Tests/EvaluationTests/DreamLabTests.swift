@@ -39,9 +39,7 @@ import Worlds
     #expect(card.arms(.rounds).map(\.name) == ["round 1, 10 runs", "round 2, 20 runs"])
   }
 
-  @Test func `the smallest evaluation has every part, and says of each expectation whether it is met`()
-    throws
-  {
+  @Test func `the smallest evaluation has every part and says what is met`() throws {
     var lab = DreamLab(
       family: "testing", seeds: 2, recordings: 5, tasks: 4, salt: "smoke", rollouts: [0, 20],
       rounds: 2, parts: Set(ArmGroup.allCases))

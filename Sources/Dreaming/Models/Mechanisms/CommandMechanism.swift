@@ -49,10 +49,11 @@ struct CommandMechanism: Sendable {
   private(set) var rules: [Rule]
   /// Seconds until what a command starts is ready, by its name.
   private(set) var lags: [NameID: Int32] = [:]
-  private(set) var meaning = ErrorMeaning()
+  private var meaning = ErrorMeaning()
 
-  /// How often what a command needs is there although the run did not see to it: it was done before
-  /// the recording began. Fitted, since it differs from place to place.
+  /// How often what a command needs is there although the run did not see to it.
+  ///
+  /// It was done before the recording began. Fitted, since it differs from place to place.
   private(set) var standing = 0.03
 
   /// How often a command works though something that it needs is not ready yet.
