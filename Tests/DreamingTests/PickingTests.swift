@@ -120,6 +120,19 @@ import Trajectories
     #expect(crowded.copies[runs[0].run]?.count == 8)
   }
 
+  @Test func `agents that were started together are not one run, two formats of one are`() {
+    let runs = { (formats: [String]) in
+      formats.enumerated().map { number, format in
+        PickCandidate(
+          RunID(format: "toy", identity: "\(number)"), verdict: .unknown, family: "one", steps: 8,
+          startedAt: Timestamp(rawValue: Int64(number) * 5_000), format: format,
+          sketch: sketch("\(number)"))
+      }
+    }
+    #expect(Picking(runs(["toy", "toy"]), most: 100, seed: 1).picked.count == 2)
+    #expect(Picking(runs(["toy", "other"]), most: 100, seed: 1).picked.count == 1)
+  }
+
   @Test func `what went otherwise than usual surprises`() {
     let usual = (0..<9).map { sketch("run \($0)") }
     let odd = sketch("odd", failing: 3)

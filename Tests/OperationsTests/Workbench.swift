@@ -93,6 +93,8 @@ extension RunPage {
 struct MadeUpSession {
   var name = "session-made-up"
   var task = "count the sheep"
+  /// The hour of the day at which it begins.
+  var hour = 10
 
   /// The lines of some steps: each runs a command and sees a result; the task comes first.
   func lines(_ steps: ClosedRange<Int>, result: (Int) -> String = { "sheep \($0)" }) -> String {
@@ -128,7 +130,7 @@ struct MadeUpSession {
     return """
       {"parentUuid":\(parent),"isSidechain":false,"userType":"external","cwd":"/nowhere/farm",\
       "sessionId":"\(name)","version":"2.1.97","type":"\(role)","uuid":"\(identifier(index))",\
-      "timestamp":"2026-01-22T10:\(pad(index / 60)):\(pad(index % 60)).000Z",\
+      "timestamp":"2026-01-22T\(pad(hour)):\(pad(index / 60)):\(pad(index % 60)).000Z",\
       "message":{\(extra)"role":"\(role)","content":\(content)}}
       """
   }

@@ -50,7 +50,7 @@ import Trajectories
 
   @Test func `a dream is paused and ended from another process`() async throws {
     try await prepare()
-    let child = try sandbox.start(["dream", "--rollouts", "10000000", "--quiet"])
+    let child = try sandbox.start(["dream", "--rollouts", "10000000", "--beyond-daily", "--quiet"])
     let record = try await wait(for: .running)
     let paused = try await sandbox.reverie("dream", "--pause", record.id.rawValue)
     #expect(paused.status == 0, "\(paused.errors)")

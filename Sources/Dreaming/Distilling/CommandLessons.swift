@@ -49,7 +49,9 @@ enum CommandLessons: LessonSource {
       }
       drafts.append(
         LessonDraft(
-          LessonRule(.waitUntilReady(seconds: Int(longest.lag)), in: scope), longest.share * 0.9,
+          // A wait is one step however long it is, and logs count less time than passes.
+          LessonRule(.waitUntilReady(seconds: Int(longest.lag) * 2 + 2), in: scope),
+          longest.share * 0.9,
           for: started.filter { experience.transitions[$0].hadEffect == isReady($0) },
           against: started.filter { experience.transitions[$0].hadEffect && !isReady($0) }))
     }

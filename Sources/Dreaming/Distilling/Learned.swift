@@ -8,10 +8,15 @@ package struct Learned: Sendable {
   package internal(set) var routes: RouteBook
   package let habits: Habits
 
-  package init(_ experience: Experience) {
+  /// - Parameters:
+  ///   - countsFailures: whether acts without effect count in the model; not for an ablation alone.
+  ///   - manner: how routes are learned.
+  package init(
+    _ experience: Experience, countsFailures: Bool = true, manner: RouteBook.Manner = .init()
+  ) {
     self.experience = experience
-    model = MechanismModel(experience)
-    routes = RouteBook(experience)
+    model = MechanismModel(countsFailures ? experience : experience.withoutFailures)
+    routes = RouteBook(experience, manner: manner)
     habits = Habits(experience)
   }
 
@@ -26,6 +31,11 @@ package struct Learned: Sendable {
 
   /// Puts back what rollouts found before.
   mutating func recall(_ growth: RouteBook.Growth) { _ = routes.grow(by: growth) }
+
+  /// The same in the model that looks recorded transitions up, for comparison.
+  package mutating func exploreByLookup(_ numbers: Range<Int>, seed: UInt64) {
+    routes.explore(LookupModel(experience), numbers: numbers, seed: seed)
+  }
 
   /// Finds the best routes over all that was recorded: the most that rollouts could find.
   package mutating func planExactly() { routes.planExactly() }
@@ -100,6 +110,13 @@ package enum Distiller {
 }
 
 extension Experience {
+  /// What had an effect alone.
+  fileprivate var withoutFailures: Experience {
+    var part = self
+    part.transitions = transitions.filter(\.hadEffect)
+    return part
+  }
+
   /// The app that a lesson names; nil where recordings do not name one and the environment stands
   /// in for it, since agents do not see that name.
   func appForLessons(_ app: NameID) -> String? {

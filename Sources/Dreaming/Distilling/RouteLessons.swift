@@ -10,14 +10,11 @@ enum RouteLessons: LessonSource {
     let experience = learned.experience
     var hops: [RouteBook.Hop] = learned.routes.hops()
     var known = Set(hops.map { Crossing(place: $0.place, goal: $0.goal) })
-    let finder = learned.routes.finder()
     for goal in goals(of: experience) {
       if Interruption.isAsked { return [] }
-      let targets = finder.places(of: goal)
       for place in experience.places {
         guard !known.contains(Crossing(place: place.title, goal: goal)),
-          let hop = learned.routes.hop(
-            from: finder.places(titled: place.title), to: goal, at: targets)
+          let hop = learned.routes.hop(from: place.title, to: goal)
         else { continue }
         known.insert(Crossing(place: place.title, goal: goal))
         hops.append(hop)

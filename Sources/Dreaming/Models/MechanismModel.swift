@@ -41,7 +41,7 @@ package struct MechanismModel: WorldModel {
       let rule = commands.rules[Int(act.element)]
       return Prediction(
         support: rule.support,
-        effect: commands.chance(rule) { isMissing($0, situation) })
+        effect: commands.chance(rule) { situation.age(of: $0) })
     default: return .unsupported
     }
   }
@@ -141,6 +141,7 @@ package struct MechanismModel: WorldModel {
     for need in rule.needs
     where isMissing(need.name, situation)
       && chance.roll(.need, act.element, need.name) < need.probability
+      && !stands(need.name, situation, chance)
     {
       return failure(need.errors.isEmpty ? rule.errors : need.errors, act, situation, chance)
     }
@@ -151,6 +152,13 @@ package struct MechanismModel: WorldModel {
       outcome.extraFindings = rule.extras[Int(roll * Double(rule.extras.count))]
     }
     return outcome
+  }
+
+  /// Whether something that the run did not see to was done before it began.
+  private func stands(
+    _ name: NameID, _ situation: borrowing Situation, _ chance: Chance
+  ) -> Bool {
+    situation.age(of: name) < 0 && chance.roll(.hidden, name, -3) < commands.standing
   }
 
   private func failure(

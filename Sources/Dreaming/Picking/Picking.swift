@@ -14,13 +14,15 @@ package struct PickCandidate: Hashable, Sendable {
   package var contradicts: Bool
   /// When it began; nil where the log does not tell.
   package var startedAt: Timestamp?
+  /// The format of its log.
+  package var format: String
   /// What is known of it once it was read; nil where it was not.
   package var sketch: RunSketch?
 
   package init(
     _ run: RunID, verdict: Outcome.Verdict, family: String, steps: Int,
     timesDreamt: Int = 0, contradicts: Bool = false,
-    startedAt: Timestamp? = nil, sketch: RunSketch? = nil
+    startedAt: Timestamp? = nil, format: String = "", sketch: RunSketch? = nil
   ) {
     self.run = run
     self.verdict = verdict
@@ -29,6 +31,7 @@ package struct PickCandidate: Hashable, Sendable {
     self.timesDreamt = timesDreamt
     self.contradicts = contradicts
     self.startedAt = startedAt
+    self.format = format
     self.sketch = sketch
   }
 }
@@ -184,8 +187,11 @@ package struct Picking: Sendable {
 }
 
 extension PickCandidate {
-  /// Two formats may begin a run at different records: milliseconds.
-  private static let sameTime: Int64 = 60_000
+  /// Milliseconds within which two recordings of one run begin.
+  ///
+  /// Two formats may begin it at different records, one format begins it at one. Agents that were
+  /// started together are not one run.
+  package static func sameTime(_ isOneFormat: Bool) -> Int64 { isOneFormat ? 1_000 : 60_000 }
 
   /// It failed, or nobody can tell that it did not.
   var isTroubled: Bool { verdict == .failure || verdict == .claimed }
@@ -207,7 +213,7 @@ extension PickCandidate {
       knowledge < 2 || other.knowledge < 2 || verdict == other.verdict
     else { return false }
     if !anyTime, let startedAt, let began = other.startedAt,
-      abs(startedAt.rawValue - began.rawValue) > Self.sameTime
+      abs(startedAt.rawValue - began.rawValue) > Self.sameTime(format == other.format)
     {
       return false
     }

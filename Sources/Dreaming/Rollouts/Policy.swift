@@ -129,7 +129,7 @@ extension LessonDirective {
 
 extension Gesture {
   /// The act that it is.
-  var action: ActionKind {
+  package var action: ActionKind {
     switch self {
     case .click: .leftClick
     case .doubleClick: .doubleClick

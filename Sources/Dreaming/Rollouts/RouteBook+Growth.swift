@@ -31,6 +31,7 @@ extension RouteBook {
       }
     }
     for place in stride(from: 0, to: words.count, by: 3) {
+      noteChange(at: words[place], isNew: entries[words[place]] == nil)
       entries[words[place]] = Entry(
         steps: Double(bitPattern: words[place + 1]),
         element: Int32(truncatingIfNeeded: words[place + 2] >> 32),

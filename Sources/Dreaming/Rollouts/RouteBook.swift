@@ -36,12 +36,36 @@ package struct RouteBook: Sendable {
   private var edges: [UInt64: [Int]] = [:]
   /// How often each way led to each place: place, way -> place -> count.
   private var arrivals: [UInt64: [(place: Int32, count: Int32)]] = [:]
+  /// What a way is known to lead nearer to, by the place where one is.
+  private var known: [Int32: [Int32]] = [:]
+  /// How often what is known at a place has changed, and as of which change a way has told of it.
+  private var changes: [Int32: Int] = [:]
+  private var told: [UInt64: Int] = [:]
+  /// Places by title, and by the names of what can be used there.
+  private var titled: [NameID: [Int32]] = [:]
+  private var holding: [NameID: [Int32]] = [:]
   private var starts: [Int32] = []
   private var goals: [Int32] = []
   package internal(set) var tally = RolloutTally()
+  private let manner: Manner
 
-  package init(_ experience: Experience) {
+  /// How routes are learned; everything but the usual is for ablations.
+  package struct Manner: Hashable, Sendable {
+    /// Begins with what recorded runs did, rather than with nothing.
+    package var isSeeded = true
+    /// Every place on a walk counts as a goal that was reached, rather than where it ended alone.
+    package var hasHindsight = true
+    /// A shorter way takes the place of a longer one, rather than the first way staying.
+    package var cutsDetours = true
+    /// What is known at a place is told to those it can be reached from.
+    package var tellsBack = true
+
+    package init() {}
+  }
+
+  package init(_ experience: Experience, manner: Manner = Manner()) {
     self.experience = experience
+    self.manner = manner
     for (number, transition) in experience.transitions.enumerated() {
       let from = place(transition.scene)
       let next = place(transition.next)
@@ -56,9 +80,12 @@ package struct RouteBook: Sendable {
         arrivals[edge, default: []].append((next, 1))
       }
     }
-    for run in experience.runs.indices where !Interruption.isAsked { relabel(walk(of: run)) }
+    indexPlaces()
     starts = experience.transitions.map(\.scene)
-    goals = Set(entries.keys.map { Int32(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }).sorted()
+    goals = Set(arrivals.values.joined().map(\.place)).sorted()
+    for run in experience.runs.indices where manner.isSeeded && !Interruption.isAsked {
+      relabel(walk(of: run))
+    }
   }
 
   private static func key(_ first: Int32, _ second: Int32) -> UInt64 {
@@ -86,7 +113,9 @@ package struct RouteBook: Sendable {
   /// Every place on a walk could have been the goal of all that came before it.
   private mutating func relabel(_ walk: Walk) {
     guard walk.count > 1 else { return }
-    for end in 1..<walk.count where !Interruption.isAsked(at: end, each: 32) {
+    // Without hindsight, the end alone counts.
+    for end in (manner.hasHindsight ? 1 : walk.count - 1)..<walk.count
+    where !Interruption.isAsked(at: end, each: 32) {
       let goal = walk[end].place
       var steps = 0.0
       for start in stride(from: end - 1, through: 0, by: -1) {
@@ -111,15 +140,50 @@ package struct RouteBook: Sendable {
     touched.insert(key)
     guard var known = entries[key] else {
       entries[key] = entry
+      noteChange(at: key, isNew: true)
       improvements += 1
       return
     }
-    if entry.steps < known.steps {
-      if entry.steps < known.steps - 1e-9 { improvements += 1 }
+    if entry.steps < known.steps - 1e-9, manner.cutsDetours {
       (known.steps, known.element) = (entry.steps, entry.element)
+      noteChange(at: key, isNew: false)
+      improvements += 1
     }
-    known.visits += 1
+    known.visits += entry.visits
     entries[key] = known
+  }
+
+  /// Notes that what is known at a place has changed, so that it is told back again.
+  mutating func noteChange(at key: UInt64, isNew: Bool) {
+    let place = Int32(truncatingIfNeeded: key >> 32)
+    if isNew { known[place, default: []].append(Int32(truncatingIfNeeded: key & 0xFFFF_FFFF)) }
+    changes[place, default: 0] += 1
+  }
+
+  /// Tells each place of a walk, from its end, what is known at the next one: whoever gets there can
+  /// go on to all that is known from there (all-goals updating, Kaelbling 1993).
+  private mutating func tellBack(_ walk: Walk) {
+    guard walk.count > 1 else { return }
+    for start in stride(from: walk.count - 2, through: 0, by: -1) {
+      let (place, element) = walk[start]
+      let next = walk[start + 1].place
+      let edge = Self.key(place, element)
+      guard element >= 0, place != next, let ends = arrivals[edge],
+        told[edge] != changes[next, default: 0]
+      else { continue }
+      let total = ends.reduce(0) { $0 + $1.count }
+      let own = ends.first { $0.place == next }?.count ?? 0
+      guard own * 2 > total else { continue }
+      told[edge] = changes[next, default: 0]
+      let cost = Double(total) / Double(own)
+      for goal in known[next] ?? [] where goal != place {
+        guard let rest = entries[Self.key(next, goal)] else { continue }
+        let steps = cost + rest.steps
+        if steps < (entries[Self.key(place, goal)]?.steps ?? .infinity) - 1e-9 {
+          keep(Entry(steps: steps, element: element, visits: 0), Self.key(place, goal))
+        }
+      }
+    }
   }
 
   // MARK: - Rollouts
@@ -143,7 +207,9 @@ package struct RouteBook: Sendable {
     for number in numbers {
       if number % 32 == 0, shouldStop() { return false }
       let chance = Chance(SplitMix64.mix(seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
-      relabel(wander(model, stage, &situation, chance))
+      let walk = wander(model, stage, &situation, chance)
+      relabel(walk)
+      if manner.tellsBack { tellBack(walk) }
     }
     return true
   }
@@ -217,8 +283,7 @@ package struct RouteBook: Sendable {
             guard let rest else { continue }
             let key = Self.key(place, goal)
             if cost + rest < (entries[key]?.steps ?? .infinity) - 1e-9 {
-              entries[key] = Entry(
-                steps: cost + rest, element: element, visits: entries[key]?.visits ?? 0)
+              keep(Entry(steps: cost + rest, element: element, visits: 0), key)
               isChanged = true
             }
           }
@@ -238,14 +303,9 @@ package struct RouteBook: Sendable {
 
   /// The next step from a place to another, or to an element by its name; nil where no way is known.
   package func hop(from place: NameID, to goal: NameID) -> Hop? {
-    let finder = finder()
-    return hop(from: finder.places(titled: place), to: goal, at: finder.places(of: goal))
-  }
-
-  /// The same where the places are known.
-  func hop(from places: [Int32], to goal: NameID, at targets: [Int32]) -> Hop? {
     var best: Hop?
-    for from in places {
+    let targets = titled[goal] ?? holding[goal] ?? []
+    for from in titled[place] ?? [] where !targets.contains(from) {
       for target in targets {
         guard let entry = entries[Self.key(from, target)] else { continue }
         if entry.steps < Double(best?.steps ?? .max) { best = hop(from: from, to: goal, entry) }
@@ -254,7 +314,21 @@ package struct RouteBook: Sendable {
     return best
   }
 
-  func finder() -> PlaceFinder { PlaceFinder(experience) }
+  private mutating func indexPlaces() {
+    for (number, place) in experience.places.enumerated() {
+      titled[place.title, default: []].append(Int32(number))
+    }
+    var seen: Set<UInt64> = []
+    for (round, scene) in experience.scenes.enumerated() {
+      if Interruption.isAsked(at: round, each: 256) { return }
+      for element in scene.elements where !experience.traits[Int(element)].isPassage {
+        let name = experience.elements[Int(element)].name
+        if seen.insert(Self.key(name, scene.place)).inserted {
+          holding[name, default: []].append(scene.place)
+        }
+      }
+    }
+  }
 
   private func hop(from place: Int32, to goal: NameID, _ entry: Entry) -> Hop {
     Hop(

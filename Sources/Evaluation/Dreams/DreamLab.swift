@@ -2,16 +2,17 @@ internal import Dreaming
 internal import Foundation
 internal import Synchronization
 internal import Trajectories
-package import Worlds
+internal import Worlds
 
 /// Lets an agent practise in worlds, dreams about its recordings, and counts how often it succeeds
 /// with what was learned, on tasks that nobody has seen.
 ///
 /// The dream is given label-free logs and nothing else. The truth is asked afterwards, by running the
-/// agent.
+/// agent. All ways to be taught write into one language of lessons and run the same agent.
 package struct DreamLab: Sendable {
   package var family: String
-  package var worlds: Int
+  /// How many worlds, numbered from `firstSeed`.
+  package var seeds: Int
   /// Recorded runs in each world.
   package var recordings: Int
   /// Held-out tasks in each world.
@@ -20,43 +21,51 @@ package struct DreamLab: Sendable {
   package var firstSeed: Int
   /// Rollouts at which the lessons are tried, rising.
   package var rollouts: [Int]
-  /// Rounds of acting and dreaming that the recordings are spread over; 0 for one dream over all.
+  /// Rounds of acting and dreaming that the recordings are spread over; 0 for none.
   package var rounds: Int
+  /// The point of the curve that baselines, ablations and splits are compared with.
+  package var headline = 1_000
+  /// What is measured beside the bounds and the curve.
+  package var parts: Set<ArmGroup>
+
+  package static let standardRollouts = [0, 30, 100, 300, 1_000, 3_000, 10_000]
 
   package init(
-    family: String, worlds: Int, recordings: Int = 100, tasks: Int = 100, salt: String,
-    firstSeed: Int = 1, rollouts: [Int] = [0, 1000], rounds: Int = 0
+    family: String, seeds: Int, recordings: Int = 100, tasks: Int = 100, salt: String,
+    firstSeed: Int = 1, rollouts: [Int] = standardRollouts, rounds: Int = 0,
+    parts: Set<ArmGroup> = []
   ) {
     self.family = family
-    self.worlds = max(1, worlds)
+    self.seeds = max(1, seeds)
     self.recordings = max(1, recordings)
     self.tasks = max(1, tasks)
     self.salt = salt
     self.firstSeed = firstSeed
     self.rollouts = rollouts.sorted()
     self.rounds = max(0, rounds)
+    self.parts = parts
   }
 
   /// The figures of every world; nil for a family that is not computed here.
-  package func report() throws -> DreamReportCard? {
+  package func report(onWorld: @escaping @Sendable () -> Void = {}) throws -> DreamReportCard? {
     switch family {
-    case DesktopWorld.family: try report(DesktopWorld.self)
-    case WebWorld.family: try report(WebWorld.self)
-    case TestingWorld.family: try report(TestingWorld.self)
+    case DesktopWorld.family: try report(DesktopWorld.self, onWorld)
+    case WebWorld.family: try report(WebWorld.self, onWorld)
+    case TestingWorld.family: try report(TestingWorld.self, onWorld)
     default: nil
     }
   }
 
   private func report<W: RecordableWorld>(
-    _ type: W.Type
+    _ type: W.Type, _ onWorld: @escaping @Sendable () -> Void
   ) throws -> DreamReportCard where W.Run.Failure == Never {
     let shared = Mutex((figures: [Int: DreamFigures](), failure: (any Error)?.none))
-    DispatchQueue.concurrentPerform(iterations: worlds) { number in
+    DispatchQueue.concurrentPerform(iterations: seeds) { number in
       guard shared.withLock({ $0.failure == nil }) else { return }
       do {
-        let world = W(seed: WorldSeed(firstSeed &+ number, salt: salt))
-        let found = try rounds > 0 ? rounds(in: world) : measure(world)
+        let found = try measure(type, number)
         shared.withLock { $0.figures[number] = found }
+        onWorld()
       } catch {
         shared.withLock { $0.failure = error }
       }
@@ -67,109 +76,35 @@ package struct DreamLab: Sendable {
   }
 
   private func measure<W: RecordableWorld>(
-    _ world: W
+    _ type: W.Type, _ number: Int
   ) throws -> DreamFigures where W.Run.Failure == Never {
-    let practised = (0..<recordings).map { world.task($0, in: .train) }
-    let heldOut = (0..<tasks).map { world.task($0, in: .heldOut) }
-    var learned = Learned(Experience(try WorldModelLab.record(practised, in: world)))
+    let study = try WorldStudy<W>(self, number)
     var figures = DreamFigures()
-    figures.add("no lessons", Self.trial(heldOut, in: world) { _ in [] })
-    figures.add("oracle", Self.trial(heldOut, in: world, world.oracleLessons))
-    let truth = Set((practised + heldOut).flatMap(world.oracleLessons))
-    var done = 0
-    for count in rollouts {
-      _ = learned.explore(done..<count, seed: UInt64(bitPattern: Int64(firstSeed)))
-      done = max(done, count)
-      let drafts = Distiller.drafts(from: learned).filter { $0.posterior >= 0.7 }
-      let rules = drafts.map(\.rule)
-      figures.add("\(count) rollouts", Self.trial(heldOut, in: world) { _ in rules })
-      figures.audit = DreamAudit(rules, truth)
-      figures.lessons = rules.count
-    }
-    learned.planExactly()
-    let bound = Distiller.drafts(from: learned).filter { $0.posterior >= 0.7 }.map(\.rule)
-    figures.add("information bound", Self.trial(heldOut, in: world) { _ in bound })
+    study.bounds(&figures)
+    study.curve(&figures)
+    if parts.contains(.baselines) { try study.baselines(&figures) }
+    if parts.contains(.ablations) { try study.ablations(&figures) }
+    if parts.contains(.serving) { try study.serving(&figures) }
+    if parts.contains(.splits) { try study.splits(&figures) }
+    if parts.contains(.recordings) { try study.volumes(&figures) }
+    if rounds > 0 { try study.rounds(&figures) }
     return figures
-  }
-
-  /// The agent's work on tasks, counted.
-  static func trial<W: RecordableWorld>(
-    _ tasks: [WorldTask], in world: W, _ lessons: (WorldTask) -> [LessonRule]
-  ) -> Trial where W.Run.Failure == Never {
-    var trial = Trial()
-    for task in tasks {
-      let playbook = Playbook(lessons(task), names: world.names)
-      trial.add(Trial.work(on: task, in: world, with: playbook))
-    }
-    return trial
   }
 }
 
 /// What came of one world.
 package struct DreamFigures: Sendable {
-  package private(set) var arms: [(name: String, trial: Trial)] = []
+  package private(set) var arms: [(group: ArmGroup, name: String, arm: WorldArm)] = []
+  /// Of the lessons at the headline, and of those that a dream in auto mode put into force by itself.
   package var audit = DreamAudit()
-  package var lessons = 0
+  package var accepted = DreamAudit()
+  /// Rollouts at the end of the curve that left what recordings support, and all of them.
+  package var unsupported = 0
+  package var rollouts = 0
+  /// The model on held-out steps of the recordings; nil where that was not asked.
+  package var calibration: (error: Double, logLoss: Double, backOff: Double)?
 
-  mutating func add(_ name: String, _ trial: Trial) { arms.append((name, trial)) }
-}
-
-/// Lessons against the truth, by directive: how many are among those that an oracle would give.
-package struct DreamAudit: Sendable {
-  package private(set) var kinds: [String: Trial.Tally] = [:]
-  /// How many an oracle would give.
-  package private(set) var wanted: [String: Int] = [:]
-
-  init() {}
-
-  /// Which app a rule is about is left aside: it is that of the recordings.
-  init(_ rules: [LessonRule], _ truth: Set<LessonRule>) {
-    let truth = Set(truth.map(\.anywhere))
-    for rule in rules {
-      kinds[rule.directive.kind, default: .init()].episodes += 1
-      if truth.contains(rule.anywhere) { kinds[rule.directive.kind, default: .init()].solved += 1 }
-    }
-    for rule in truth { wanted[rule.directive.kind, default: 0] += 1 }
-  }
-
-  mutating func add(_ other: DreamAudit) {
-    kinds.merge(other.kinds) {
-      Trial.Tally(solved: $0.solved + $1.solved, episodes: $0.episodes + $1.episodes)
-    }
-    wanted.merge(other.wanted) { $0 + $1 }
-  }
-}
-
-/// What came of all worlds.
-package struct DreamReportCard: Sendable {
-  package let lab: DreamLab
-  package let frozen = FrozenWorlds.hash
-  package private(set) var arms: [(name: String, trial: Trial)] = []
-  package private(set) var audit = DreamAudit()
-  /// Lessons in a world, on average.
-  package private(set) var lessons = 0.0
-
-  init(_ lab: DreamLab, _ figures: [DreamFigures]) {
-    self.lab = lab
-    for one in figures {
-      audit.add(one.audit)
-      lessons += Double(one.lessons) / Double(max(1, figures.count))
-      for arm in one.arms {
-        if let place = arms.firstIndex(where: { $0.name == arm.name }) {
-          arms[place].trial.add(arm.trial)
-        } else {
-          arms.append(arm)
-        }
-      }
-    }
-  }
-}
-
-extension LessonRule {
-  /// The same of any app.
-  fileprivate var anywhere: LessonRule {
-    var rule = self
-    rule.scope.app = nil
-    return rule
+  mutating func add(_ group: ArmGroup, _ name: String, _ arm: WorldArm) {
+    arms.append((group, name, arm))
   }
 }

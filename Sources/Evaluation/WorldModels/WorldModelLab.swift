@@ -75,14 +75,15 @@ package struct WorldModelLab: Sendable {
     }
   }
 
-  /// Label-free recordings of the agent, element trees only.
+  /// Label-free recordings of the agent, element trees only unless pictures are wanted.
   static func record<W: RecordableWorld>(
-    _ tasks: [WorldTask], in world: W, with rules: [LessonRule] = []
+    _ tasks: [WorldTask], in world: W, with rules: [LessonRule] = [], hasPictures: Bool = false
   ) throws -> [Trajectory] where W.Run.Failure == Never {
-    try tasks.map { task in
-      let recorder = Recorder(world, task, options: .init(hasPictures: false))
+    let playbook = Playbook(rules, names: world.names)
+    return try tasks.map { task in
+      let recorder = Recorder(world, task, options: .init(hasPictures: hasPictures))
       var agent = ReferenceAgent(
-        task: task, playbook: Playbook(rules, names: world.names),
+        task: task, playbook: playbook,
         in: world.begin(task, isCalm: false), watcher: recorder)
       let finished = agent.work()
       return try Trajectory(document: finished.watcher.document(), named: recorder.sessionID)

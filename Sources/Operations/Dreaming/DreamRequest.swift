@@ -55,7 +55,7 @@ package struct DreamRequest: Sendable {
     }
     let own = all.filter { $0.member.project == project }.prefix(Self.mostLookedAt).reversed()
     guard !own.isEmpty else { throw OperationError.nothingToDream }
-    let sketches = try self.sketches(of: own, from: archive)
+    let sketches = sketches(of: Array(own), from: archive)
     let picking = Picking(
       own.map { PickCandidate($0, sketches[$0.member.run]) }, most: min(last, Self.mostRuns),
       seed: seed)
@@ -74,19 +74,39 @@ package struct DreamRequest: Sendable {
   /// What is looked at before picking: the latest runs, up to so many steps.
   private static let mostStepsLookedAt = 20_000
 
+  /// Sketches of those runs whose likeness matters.
+  ///
+  /// Where there is room for all, only those that began at one time may be one run recorded twice. A
+  /// run that cannot be read has no sketch; the dream says so when it comes to it.
   private func sketches(
-    of candidates: some BidirectionalCollection<DreamCandidate>, from archive: Archive
-  ) throws -> [RunID: RunSketch] {
+    of candidates: [DreamCandidate], from archive: Archive
+  ) -> [RunID: RunSketch] {
+    let latest = Array(candidates.reversed())
+    let isCrowded = latest.count > min(last, Self.mostRuns)
     var sketches: [RunID: RunSketch] = [:]
     var steps = 0
-    for candidate in candidates.reversed() {
+    for (place, candidate) in latest.enumerated()
+    where isCrowded || Self.hasContemporary(place, in: latest) {
       steps += candidate.steps
       guard steps <= Self.mostStepsLookedAt else { break }
       let member = candidate.member
-      sketches[member.run] = RunSketch(
-        try archive.trajectory(member.run, revision: member.revision))
+      guard let run = try? archive.trajectory(member.run, revision: member.revision) else {
+        continue
+      }
+      sketches[member.run] = RunSketch(run)
     }
     return sketches
+  }
+
+  /// Whether another run began when this one did; those whose time is not known may have.
+  private static func hasContemporary(_ place: Int, in latest: [DreamCandidate]) -> Bool {
+    guard let time = latest[place].startedAt?.rawValue else { return true }
+    // They stand by their time, so the nearest are beside it; those without one come last.
+    let beside = [place - 1, place + 1].filter(latest.indices.contains).map { latest[$0] }
+    return latest.last?.startedAt == nil
+      || beside.contains { other in
+        other.startedAt.map { abs($0.rawValue - time) <= PickCandidate.sameTime(false) } ?? true
+      }
   }
 
   private func candidates(from archive: Archive) throws -> [DreamCandidate] {
@@ -108,7 +128,8 @@ extension PickCandidate {
       candidate.member.run, verdict: candidate.verdict,
       family: TaskFamily.name(of: candidate.task), steps: candidate.steps,
       timesDreamt: candidate.timesDreamt,
-      contradicts: candidate.contradicts, startedAt: candidate.startedAt, sketch: sketch)
+      contradicts: candidate.contradicts, startedAt: candidate.startedAt,
+      format: candidate.format, sketch: sketch)
   }
 }
 

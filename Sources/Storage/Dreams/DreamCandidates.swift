@@ -6,6 +6,7 @@ package struct DreamCandidate: Hashable, Sendable {
   package var member: PoolMember
   package var verdict: Outcome.Verdict
   package var task: String?
+  package var format: String
   package var steps: Int
   package var startedAt: Timestamp?
   /// In how many dreams that came to their end it was.
@@ -28,7 +29,8 @@ extension Archive {
       return try Row.fetchAll(
         db,
         sql: """
-          SELECT run.id, run.project, run.revision, run.verdict, run.steps, run.started_at, run.task
+          SELECT run.id, run.project, run.revision, run.verdict, run.steps, run.started_at, run.task,
+            run.format
           FROM run WHERE run.complete = 1 AND \(condition.sql)
           ORDER BY run.started_at IS NULL, run.started_at DESC, run.id
           """, arguments: StatementArguments(condition.arguments)
@@ -36,7 +38,8 @@ extension Archive {
         let run = RunID(rawValue: row[0])
         return DreamCandidate(
           member: PoolMember(run: run, project: row[1], revision: row[2]),
-          verdict: Outcome.Verdict(rawValue: row[3]) ?? .unknown, task: row[6], steps: row[4],
+          verdict: Outcome.Verdict(rawValue: row[3]) ?? .unknown, task: row[6], format: row[7],
+          steps: row[4],
           startedAt: (row[5] as Int64?).map(Timestamp.init(rawValue:)),
           timesDreamt: dreamt[run] ?? 0, contradicts: misled.contains(run))
       }

@@ -104,11 +104,13 @@ final class EpisodeMeter: Sendable {
   private let name: String
   private let total: Int
   private let isQuiet: Bool
+  private let unit: String
   private let done = Mutex(0)
 
-  init(_ name: String, of total: Int, isQuiet: Bool) {
+  init(_ name: String, of total: Int, isQuiet: Bool, unit: String = "episodes") {
     self.name = name
     self.total = total
+    self.unit = unit
     self.isQuiet = isQuiet || isatty(STDERR_FILENO) == 0
   }
 
@@ -117,7 +119,7 @@ final class EpisodeMeter: Sendable {
       done += count
       return done
     }
-    if !isQuiet { Output.status("\(name): \(now) of \(total) episodes") }
+    if !isQuiet { Output.status("\(name): \(now) of \(total) \(unit)") }
   }
 
   func end() {

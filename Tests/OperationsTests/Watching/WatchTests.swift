@@ -19,6 +19,7 @@ import Trajectories
     for number in 0..<4 {
       var session = session
       session.name = "session-\(number)"
+      session.hour = 11 + number
       let lines = session.lines(1...6) { $0 % 3 == 0 ? "make: *** no rule" : "sheep \($0)" }
       try bench.write(lines + session.reply(after: 6), to: "\(number).jsonl")
     }

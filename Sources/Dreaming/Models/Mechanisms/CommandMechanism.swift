@@ -7,12 +7,14 @@ struct CommandMechanism: Sendable {
   /// Something that a command may need.
   struct Need: Sendable {
     var name: NameID
+    /// What messages and what stood before uses that worked say of it, before any counting.
+    let prior: Double
     var probability: Double
     /// Errors that were seen while it was missing.
     var errors: [Failure] = []
   }
 
-  struct Failure: Sendable {
+  struct Failure: Hashable, Sendable {
     var error: NameID
     var hint: NameID
   }
@@ -28,19 +30,37 @@ struct CommandMechanism: Sendable {
     var extras: [Int32] = []
   }
 
-  private struct Trial {
+  /// One recorded run of a command.
+  struct Trial {
+    var run: Int32
+    /// Whether it failed as it did before in the same run, with nothing else done since: that says
+    /// nothing new.
+    var isRepeat = false
+    /// What was run or set with success before, and how many seconds before.
     var before: [NameID: Int32]
     var hasWorked: Bool
     var failure: Failure
+
+    fileprivate func isLike(_ other: Trial) -> Bool {
+      run == other.run && !hasWorked && !other.hasWorked && failure == other.failure
+        && before.keys == other.before.keys
+    }
   }
 
   private(set) var rules: [Rule]
   /// Seconds until what a command starts is ready, by its name.
   private(set) var lags: [NameID: Int32] = [:]
+  private var meaning = ErrorMeaning()
 
-  /// How often a command works though something that it needs is missing.
+  /// How often what a command needs is there although the run did not see to it.
+  ///
+  /// It was done before the recording began. Fitted, since it differs from place to place.
+  private(set) var standing = 0.03
+
+  /// How often a command works though something that it needs is not ready yet.
   private static let slip = 0.03
-  private static let lagChoices: [Int32] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13]
+  private static let standingChoices = [0.03, 0.15, 0.3, 0.45, 0.6]
+  private static let lagChoices: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13]
 
   init(_ experience: Experience) {
     rules = Array(repeating: Rule(), count: experience.elements.count)
@@ -51,44 +71,73 @@ struct CommandMechanism: Sendable {
       let element = transition.act.element
       let before = Dictionary(
         experience.earlier(transition).map { ($0.name, $0.age) }, uniquingKeysWith: { $1 })
-      trials[element, default: []].append(
-        Trial(
-          before: before, hasWorked: transition.hadEffect,
-          failure: Failure(error: transition.error, hint: transition.hint)))
+      var trial = Trial(
+        run: transition.run, before: before, hasWorked: transition.hadEffect,
+        failure: Failure(error: transition.error, hint: transition.hint))
+      trial.isRepeat = trials[element]?.last?.isLike(trial) ?? false
+      trials[element, default: []].append(trial)
       if transition.findings > 0 { rules[Int(element)].extras.append(transition.findings - 1) }
     }
     let commands = trials.keys.sorted()
-    let known = Set(experience.elements.map(\.name))
+    meaning = ErrorMeaning(trials, known: Set(experience.elements.map(\.name)))
     for command in commands {
       rules[Int(command)] = firstGuess(
-        trials[command] ?? [], of: experience.elements[Int(command)].name, command, known)
+        trials[command] ?? [], of: experience.elements[Int(command)].name, command)
     }
-    for _ in 0..<2 {
-      for command in commands { refine(command, trials[command] ?? []) }
-      findLags(commands, trials)
-    }
-    for command in commands { refine(command, trials[command] ?? []) }
+    fit(commands, trials)
     for command in commands { readErrors(command, trials[command] ?? []) }
   }
 
-  /// - Parameter known: the names of everything.
-  private func firstGuess(
-    _ trials: [Trial], of name: NameID, _ command: Int32, _ known: Set<NameID>
-  ) -> Rule {
+  /// Keeps the share of things that stand already under which the recordings are likeliest.
+  private mutating func fit(_ commands: [Int32], _ trials: [Int32: [Trial]]) {
+    let blank = self
+    var best = blank
+    var highest = -Double.infinity
+    for choice in Self.standingChoices where !Interruption.isAsked {
+      var candidate = blank
+      candidate.standing = choice
+      for _ in 0..<2 {
+        for command in commands { candidate.refine(command, trials[command] ?? []) }
+        candidate.findLags(commands, trials)
+      }
+      for command in commands { candidate.refine(command, trials[command] ?? []) }
+      let evidence = commands.reduce(0) { $0 + candidate.evidence($1, trials[$1] ?? []) }
+      if evidence > highest + 1e-9 { (highest, best) = (evidence, candidate) }
+    }
+    self = best
+  }
+
+  /// The logarithm of how likely the trials of a command are.
+  private func evidence(_ command: Int32, _ trials: [Trial]) -> Double {
+    let rule = rules[Int(command)]
+    return trials.filter { !$0.isRepeat }.reduce(0) { sum, trial in
+      let works = min(max(chance(rule) { trial.before[$0] ?? -1 }, 0.01), 0.99)
+      return sum + log(trial.hasWorked ? works : 1 - works)
+    }
+  }
+
+  /// How often a command works without something that was run as long ago; 1 where it is not missing.
+  func without(_ name: NameID, age: Int32) -> Double {
+    age < 0 ? standing : age < lags[name] ?? 0 ? Self.slip : 1
+  }
+
+  private func firstGuess(_ trials: [Trial], of name: NameID, _ command: Int32) -> Rule {
     var rule = rules[Int(command)]
     rule.support = trials.count
-    var hints: Set<NameID> = []
     var standing: [NameID: Int] = [:]
-    for trial in trials {
-      if Interruption.isAsked { break }
-      if trial.hasWorked {
-        for name in trial.before.keys { standing[name, default: 0] += 1 }
-      }
-      if !trial.hasWorked, known.contains(trial.failure.hint) { hints.insert(trial.failure.hint) }
+    for trial in trials where trial.hasWorked && !Interruption.isAsked {
+      for name in trial.before.keys { standing[name, default: 0] += 1 }
     }
-    // A hint may mislead; it is a candidate that starts higher than others.
-    rule.needs = Self.likeliest(standing).union(hints).subtracting([name]).sorted()
-      .map { Need(name: $0, probability: hints.contains($0) ? 0.4 : 0.1) }
+    var priors = Dictionary(uniqueKeysWithValues: Self.likeliest(standing).map { ($0, 0.1) })
+    for trial in trials where !trial.hasWorked {
+      for (name, likelihood) in meaning.remedies(for: trial.failure) {
+        priors[name] = max(priors[name] ?? 0, 0.05 + 0.9 * likelihood)
+      }
+    }
+    priors[name] = nil
+    rule.needs = priors.sorted { $0.key < $1.key }.map {
+      Need(name: $0.key, prior: $0.value, probability: $0.value)
+    }
     return rule
   }
 
@@ -110,70 +159,96 @@ struct CommandMechanism: Sendable {
 
   /// One round over the needs of a command, each judged with what is thought of the others.
   private mutating func refine(_ command: Int32, _ trials: [Trial]) {
+    let trials = trials.filter { !$0.isRepeat }
     var rule = rules[Int(command)]
-    let priors = rule.needs.map(\.probability)
+    let open = trials.map { trial in
+      rule.needs.map { without($0.name, age: trial.before[$0.name] ?? -1) }
+    }
     for _ in 0..<4 {
-      for place in rule.needs.indices where !Interruption.isAsked {
-        var odds = log(
-          min(max(priors[place], 0.02), 0.9) / (1 - min(max(priors[place], 0.02), 0.9)))
-        odds = max(min(odds, 0), -3)
-        for trial in trials where isMissing(rule.needs[place].name, trial) {
-          var other = rule.success
-          for (number, need) in rule.needs.enumerated()
-          where number != place && isMissing(need.name, trial) {
-            other *= 1 - need.probability * (1 - Self.slip)
-          }
-          other = min(max(other, 0.01), 0.99)
-          odds +=
-            trial.hasWorked
-            ? log(Self.slip) : log((1 - other * Self.slip) / (1 - other))
+      var works = trials.indices.map { trial in
+        zip(rule.needs, open[trial]).reduce(rule.success) {
+          $0 * (1 - $1.0.probability * (1 - $1.1))
         }
-        rule.needs[place].probability = 1 / (1 + exp(-max(min(odds, 8), -8)))
+      }
+      for place in rule.needs.indices where !Interruption.isAsked {
+        let prior = rule.needs[place].prior
+        var odds = log(prior / (1 - prior))
+        let before = rule.needs[place].probability
+        for (number, trial) in trials.enumerated() where open[number][place] < 1 {
+          let missed = open[number][place]
+          // A failure whose message is about something else says nothing of this.
+          let told = trial.hasWorked ? nil : meaning.remedy(for: trial.failure)
+          if let told, told >= -1, told != rule.needs[place].name { continue }
+          let most = told ?? -2 < 0 ? 0.99 : 0.6
+          let other = min(max(works[number] / (1 - before * (1 - missed)), 0.01), most)
+          odds += trial.hasWorked ? log(missed) : log((1 - other * missed) / (1 - other))
+        }
+        let after = 1 / (1 + exp(-max(min(odds, 8), -8)))
+        for number in trials.indices where open[number][place] < 1 {
+          let missed = open[number][place]
+          works[number] *= (1 - after * (1 - missed)) / (1 - before * (1 - missed))
+        }
+        rule.needs[place].probability = after
       }
       var worked = 1.8
       var met = 2.0
-      for trial in trials {
-        var isMet = 1.0
-        for need in rule.needs where isMissing(need.name, trial) { isMet *= 1 - need.probability }
-        met += isMet
-        if trial.hasWorked { worked += isMet }
+      for (number, trial) in trials.enumerated() {
+        let isMet = zip(rule.needs, open[number]).reduce(1.0) {
+          $0 * (1 - $1.0.probability * (1 - $1.1))
+        }
+        // What worked had all that it needs; what failed had it the less likely, and not where it says
+        // what was missing.
+        let isTold = (meaning.remedy(for: trial.failure) ?? -1) >= 0
+        let share = isTold ? 0 : isMet * (1 - rule.success) / (1 - isMet * rule.success)
+        met += trial.hasWorked ? 1 : share
+        if trial.hasWorked { worked += 1 }
       }
       rule.success = min(worked / met, 0.99)
     }
     rules[Int(command)] = rule
   }
 
-  func chance(_ rule: Rule, isMissing: (NameID) -> Bool) -> Double {
-    var chance = rule.success
-    for need in rule.needs where isMissing(need.name) {
-      chance *= 1 - need.probability * (1 - Self.slip)
+  /// How often a command comes off.
+  ///
+  /// - Parameter age: seconds since something was run with success; below 0 where it was not.
+  func chance(_ rule: Rule, age: (NameID) -> Int32) -> Double {
+    rule.needs.reduce(rule.success) {
+      $0 * (1 - $1.probability * (1 - without($1.name, age: age($1.name))))
     }
-    return chance
   }
 
   /// The waits that explain best why commands failed though what they need had been run.
+  ///
+  /// Of waits that explain it about as well the longest: waiting too long costs less than too little.
   private mutating func findLags(_ commands: [Int32], _ trials: [Int32: [Trial]]) {
     let providers = Set(
       commands.flatMap { rules[Int($0)].needs.filter { $0.probability > 0.3 }.map(\.name) })
-    for name in providers.sorted() {
-      var best: Int32 = 0
-      var highest = -Double.infinity
-      for lag in Self.lagChoices where !Interruption.isAsked {
+    for name in providers.sorted() where !Interruption.isAsked {
+      let evidence = Self.lagChoices.map { lag in
         lags[name] = lag
-        var evidence = lag == 0 ? 0 : -0.7
-        for command in commands {
-          let rule = rules[Int(command)]
-          guard rule.needs.contains(where: { $0.name == name && $0.probability > 0.3 }) else {
-            continue
-          }
-          for trial in trials[command] ?? [] where trial.before[name] != nil {
-            let works = min(max(chance(rule) { isMissing($0, trial) }, 0.01), 0.99)
-            evidence += log(trial.hasWorked ? works : 1 - works)
-          }
+        return commands.reduce(lag == 0 ? 0.7 : 0) {
+          $0 + lagEvidence(of: name, $1, trials[$1] ?? [])
         }
-        if evidence > highest + 1e-9 { (highest, best) = (evidence, lag) }
       }
-      lags[name] = best
+      let highest = evidence.max() ?? 0
+      let fitting = evidence.indices.filter { evidence[$0] >= highest - 0.3 }
+      // With nothing that speaks against the longest one, a little more than the least is enough.
+      let least = fitting.first ?? 0
+      lags[name] = least == 0 ? 0 : Self.lagChoices[fitting.last { $0 <= least + 3 } ?? least]
+    }
+  }
+
+  private func lagEvidence(of name: NameID, _ command: Int32, _ trials: [Trial]) -> Double {
+    let rule = rules[Int(command)]
+    guard rule.needs.contains(where: { $0.name == name && $0.probability > 0.3 }) else { return 0 }
+    return trials.reduce(0) { sum, trial in
+      guard let age = trial.before[name] else { return sum }
+      // What the message says is missing decides, where it says so.
+      if !trial.hasWorked, let told = meaning.remedy(for: trial.failure), told >= 0 {
+        return told == name ? sum + log(age < lags[name] ?? 0 ? 0.95 : 0.1) : sum
+      }
+      let works = min(max(chance(rule) { trial.before[$0] ?? -1 }, 0.01), 0.99)
+      return sum + log(trial.hasWorked ? works : 1 - works)
     }
   }
 
