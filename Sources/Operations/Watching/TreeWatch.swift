@@ -40,9 +40,22 @@ final class TreeWatch {
       single[source.folder, default: []].insert(path)
       watch(source.folder)
     } else {
-      for folder in LogLookup.folders(below: path) {
-        single[folder] = nil
+      watchAll(below: path) { single[$0] = nil }
+    }
+  }
+
+  /// Follows a folder and all below it, also what is made meanwhile.
+  ///
+  /// A folder may get a new one between being listed and being watched, so they are listed until
+  /// all that are found were watched before.
+  private func watchAll(below path: String, _ body: (String) -> Void) {
+    var known: Set<String> = []
+    while true {
+      let new = LogLookup.folders(below: path).filter { known.insert($0).inserted }
+      guard !new.isEmpty else { return }
+      for folder in new {
         watch(folder)
+        body(folder)
       }
     }
   }
@@ -99,10 +112,7 @@ final class TreeWatch {
         return
       }
       // Files may have been put there before it was watched.
-      for new in LogLookup.folders(below: path) {
-        watch(new)
-        news.files.formUnion(LogLookup.files(in: new))
-      }
+      watchAll(below: path) { news.files.formUnion(LogLookup.files(in: $0)) }
     } else if single[folder]?.contains(path) ?? true {
       news.files.insert(path)
     }

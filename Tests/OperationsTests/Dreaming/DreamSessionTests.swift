@@ -51,7 +51,7 @@ struct DreamSessionTests {
     while record.state == .paused, turns < 500 {
       turns += 1
       // Longer at each sitting, so that the longest unit gets done, too.
-      let stop = Every(99 + turns * 40).asked
+      let stop = Every(99 + turns * 400).asked
       record = try session.resume(named: record.id.rawValue, shouldStop: stop)
     }
     #expect(record.state == .completed)

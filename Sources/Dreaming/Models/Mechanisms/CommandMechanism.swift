@@ -164,13 +164,13 @@ struct CommandMechanism: Sendable {
     let open = trials.map { trial in
       rule.needs.map { without($0.name, age: trial.before[$0.name] ?? -1) }
     }
-    for _ in 0..<4 {
+    for _ in 0..<4 where !Interruption.isAsked {
       var works = trials.indices.map { trial in
         zip(rule.needs, open[trial]).reduce(rule.success) {
           $0 * (1 - $1.0.probability * (1 - $1.1))
         }
       }
-      for place in rule.needs.indices where !Interruption.isAsked {
+      for place in rule.needs.indices {
         let prior = rule.needs[place].prior
         var odds = log(prior / (1 - prior))
         let before = rule.needs[place].probability
