@@ -87,7 +87,7 @@ let package = Package(
     tests("Settings", ["Canvas"]),
     tests("Formats", excluding: ["Fixtures"]),
     tests("Transport", ["TestKit"]),
-    tests("LanguageModels", ["Transport", "TestKit"]),
+    tests("LanguageModels", ["Trajectories", "Transport", "TestKit"]),
     tests("Storage", ["Trajectories", "TestKit"]),
     tests("Critics", ["Trajectories", "Formats", "Pictures"]),
     tests("Dreaming", ["Trajectories", "Critics"]),

@@ -1,3 +1,5 @@
+package import Trajectories
+
 /// What a model answered, as far as it came.
 package struct ModelAnswer: Hashable, Sendable {
   /// Why an answer ended.
@@ -21,26 +23,4 @@ package struct ModelAnswer: Hashable, Sendable {
   package var model: String
   /// What the server's operator can find the request by.
   package var requestID: String?
-}
-
-/// Tokens that were read and written.
-package struct TokenUsage: Hashable, Sendable {
-  /// Read afresh, neither from nor into a cache.
-  package var input: Int
-  package var output: Int
-  package var cacheRead: Int
-  package var cacheWrite: Int
-
-  package init(input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0) {
-    self.input = input
-    self.output = output
-    self.cacheRead = cacheRead
-    self.cacheWrite = cacheWrite
-  }
-
-  package static func + (one: TokenUsage, other: TokenUsage) -> TokenUsage {
-    TokenUsage(
-      input: one.input + other.input, output: one.output + other.output,
-      cacheRead: one.cacheRead + other.cacheRead, cacheWrite: one.cacheWrite + other.cacheWrite)
-  }
 }

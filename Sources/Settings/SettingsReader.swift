@@ -68,7 +68,7 @@ struct SettingsReader {
     dreaming.onBattery = try boolean("on_battery", table) ?? dreaming.onBattery
     dreaming.dailyMinutes = try number("daily_minutes", table) ?? dreaming.dailyMinutes
     dreaming.dailyRollouts = try wholeNumber("daily_rollouts", table) ?? dreaming.dailyRollouts
-    dreaming.stopBelow = try number("stop_below", table) ?? dreaming.stopBelow
+    dreaming.stopBelow = try share("stop_below", table) ?? dreaming.stopBelow
     if dreaming.dutyPercent > 100 {
       throw SettingsError(
         file: document.file, line: document.line(of: "duty_percent", inTable: table.name),
@@ -138,6 +138,18 @@ extension SettingsReader {
     default:
       throw wrongType(
         value, key: key, table: table.name, wanted: "a number above 0", example: "\(key) = 20")
+    }
+  }
+
+  /// A number that may be 0, for what 0 switches off.
+  private func share(_ key: String, _ table: Table) throws(SettingsError) -> Double? {
+    guard let value = table.values[key] else { return nil }
+    switch value {
+    case .integer(let number) where number >= 0: return Double(number)
+    case .number(let number) where number >= 0 && number.isFinite: return number
+    default:
+      throw wrongType(
+        value, key: key, table: table.name, wanted: "a number from 0 on", example: "\(key) = 0.05")
     }
   }
 

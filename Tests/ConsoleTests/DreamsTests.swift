@@ -85,6 +85,20 @@ struct DreamsTests {
     #expect(desk.archive.dreams.asked.count == 1)
   }
 
+  @Test func `time that passes asks for the journal now and then, not after every answer`() {
+    var desk = desk(.dreaming)
+    func readings(_ seconds: ClosedRange<Int64>) -> Int {
+      let before = desk.effects.count { if case .dreams(.follow) = $0 { true } else { false } }
+      for second in seconds {
+        desk.send(.ticked(Timestamp(rawValue: MemoryArchive.now.rawValue + second * 1_000)))
+      }
+      return desk.effects.count { if case .dreams(.follow) = $0 { true } else { false } } - before
+    }
+    #expect(readings(0...9) == 1)
+    #expect(readings(10...39) == 3)
+    #expect(readings(-50 ... -50) == 1, "a clock that was set back stops nothing")
+  }
+
   @Test func `while a dream writes all the time the Library is read now and then, and at its end`()
   {
     var desk = desk(keys: "")

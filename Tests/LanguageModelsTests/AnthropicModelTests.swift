@@ -2,6 +2,7 @@ import Foundation
 import LanguageModels
 import TestKit
 import Testing
+import Trajectories
 import Transport
 
 @Suite struct AnthropicModelTests {

@@ -62,6 +62,14 @@ struct SettingsTests {
     #expect(dreaming.load == 3 && dreaming.memoryMegabytes == 128)
   }
 
+  @Test func `0 switches the stop rule off, and what is below it is refused with an example`()
+    throws
+  {
+    #expect(try parse("[dreaming]\nstop_below = 0").0.dreaming.stopBelow == 0)
+    let error = #expect(throws: SettingsError.self) { try parse("[dreaming]\nstop_below = -1") }
+    #expect(error?.description.contains("stop_below = 0.05") == true)
+  }
+
   @Test func `an unknown key is a warning that names file, line and key`() throws {
     let (settings, warnings) = try parse(
       "[console]\ntheme = \"light\"\nthem = 1\n\n[colour]\nx = 1\n")

@@ -173,6 +173,8 @@ struct ConsoleInTerminalTests {
     let window = try await TerminalWindow(sandbox)
     try await window.enter("$REVERIE open \(log.path)")
     try await window.wait(for: "Water the plants")
+    // The list may be on screen a moment before the run is; there the first q would end it.
+    try await window.wait(for: "[Inspector]")
     try await window.press("q", "q")
     try await window.expectRestored()
     let runs = try await sandbox.reverie("list", "--json")

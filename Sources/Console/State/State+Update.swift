@@ -78,8 +78,7 @@ extension State {
     case .resumed: return [.redraw]
     case .ticked(let now):
       self.now = now
-      // A process that was killed writes nothing, and so rings no bell.
-      if dreams.running != nil { return dreams.follow() }
+      return dreams.look(at: now)
     case .themeChanged(let name): theme = name
     case .notice(let notice): self.notice = notice
     case .failed(let effect, let why): fail(effect, why)

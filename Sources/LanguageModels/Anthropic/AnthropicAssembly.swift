@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Trajectories
 
 /// Puts an answer of the Messages API together from the events of its stream.
 ///

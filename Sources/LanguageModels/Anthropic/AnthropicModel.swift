@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Trajectories
 package import Transport
 
 /// A Claude model behind the Messages API, at Anthropic or at a server that speaks it.

@@ -22,6 +22,8 @@ struct Dreams: Sendable, Hashable {
   /// Whether the journal is being read, and whether there is more since.
   private var isFollowing = false
   private var hasMore = false
+  /// When the journal was last looked at because time had passed.
+  private var lookedAt: Timestamp?
   private var claimed: Set<DreamWork> = []
 
   /// The place of what n and N choose in the text.
@@ -69,6 +71,19 @@ struct Dreams: Sendable, Hashable {
     hasMore = false
     return [.dreams(.follow(since: last))]
   }
+
+  /// Asks now and then whether the dream still goes on: a process that was killed rings no bell.
+  ///
+  /// Time is told after every answer, too, so that asking each time would never end.
+  mutating func look(at now: Timestamp) -> [Effect] {
+    guard running != nil else { return [] }
+    if let lookedAt, abs(now - lookedAt) < Self.patience { return [] }
+    lookedAt = now
+    return follow()
+  }
+
+  /// Milliseconds.
+  private static let patience: Int64 = 10_000
 
   /// Asks for what the screen shows and is not at hand.
   mutating func fetch() -> [Effect] {
