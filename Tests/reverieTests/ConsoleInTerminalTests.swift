@@ -173,7 +173,7 @@ struct ConsoleInTerminalTests {
     let window = try await TerminalWindow(sandbox)
     try await window.enter("$REVERIE open \(log.path)")
     try await window.wait(for: "Water the plants")
-    // The list may be on screen a moment before the run is; there the first q would end it.
+    // The list may be on screen a moment before the run is; keys would be pressed there.
     try await window.wait(for: "[Inspector]")
     try await window.press("q", "q")
     try await window.expectRestored()
@@ -191,6 +191,7 @@ struct ConsoleInTerminalTests {
     try await window.recordBytes(to: bytes)
     try await window.enter("$REVERIE open \(log.path)")
     try await window.wait(for: "Look here")
+    try await window.wait(for: "[Inspector]")
     for _ in 0..<4 { try await window.press("j") }
     try await window.wait(for: "before")
     try await window.press("q", "q")
