@@ -4,7 +4,7 @@ internal import Trajectories
 package import Transport
 
 /// A Claude model behind the Messages API, at Anthropic or at a server that speaks it.
-package struct AnthropicModel: Sendable {
+package struct AnthropicModel: LanguageModel {
   /// The versions of the API that are spoken; both say the same about what is sent here.
   package enum Version: String, Sendable, CaseIterable {
     case first = "2023-06-01"
