@@ -8,11 +8,19 @@ import Testing
   private let message = CommandMechanism.Failure(error: 9, hint: 1)
 
   private func failure(run: Int32, _ before: [Int32: Int32]) -> Trial {
-    Trial(run: run, before: before, hasWorked: false, failure: message)
+    Trial(
+      run: run,
+      before: EarlierUses(
+        before.sorted { $0.key < $1.key }.map { EarlierUse(name: $0.key, age: $0.value) }[...]),
+      hasWorked: false, failure: message)
   }
 
   private func success(run: Int32, _ before: [Int32: Int32]) -> Trial {
-    Trial(run: run, before: before, hasWorked: true, failure: .init(error: -1, hint: -1))
+    Trial(
+      run: run,
+      before: EarlierUses(
+        before.sorted { $0.key < $1.key }.map { EarlierUse(name: $0.key, age: $0.value) }[...]),
+      hasWorked: true, failure: .init(error: -1, hint: -1))
   }
 
   private func remedy(_ trials: [Trial]) -> Int32? {

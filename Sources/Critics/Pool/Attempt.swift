@@ -17,7 +17,7 @@ struct Attempt: Sendable {
   /// Seconds since what is in front came up.
   var elapsed: Double
   /// What had been used or run with effect before, in the same app.
-  var before: Set<String>
+  var before: UsedBefore
   var hadEffect: Bool
   /// The element or command.
   var name: String
@@ -30,7 +30,9 @@ extension RunReading {
   /// Every attempt of the run that can be compared with others.
   func findAttempts() -> [Attempt] {
     var attempts: [Attempt] = []
-    var used: [String: Set<String>] = [:]
+    var used: [String: [String]] = [:]
+    var known: [String: Set<String>] = [:]
+    var seen: [(app: String, count: Int)] = []
     for (place, moment) in moments.enumerated() {
       if Interruption.isAsked(at: place, each: 64) { break }
       let app = app(moment)
@@ -39,11 +41,19 @@ extension RunReading {
       attempts.append(
         Attempt(
           scope: scope, place: place, gesture: moment.step.action.kind, elapsed: moment.elapsed,
-          before: used[app] ?? [], hadEffect: isEffective, name: name))
+          before: .nothing, hadEffect: isEffective, name: name))
+      seen.append((app, used[app]?.count ?? 0))
       // Ways to other places are no preconditions: they are found by looking.
-      if isEffective, !Self.passages.contains(scope.role), scope.role != Attempt.Scope.spot {
-        used[app, default: []].insert(name)
+      if isEffective, !Self.passages.contains(scope.role), scope.role != Attempt.Scope.spot,
+        known[app, default: []].insert(name).inserted
+      {
+        used[app, default: []].append(name)
       }
+    }
+    let histories = used.mapValues { UsedBefore.History($0) }
+    for (number, seen) in seen.enumerated() {
+      guard let history = histories[seen.app] else { continue }
+      attempts[number].before = UsedBefore(history, seen.count)
     }
     return attempts
   }

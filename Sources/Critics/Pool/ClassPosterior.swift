@@ -60,7 +60,7 @@ struct ClassPosterior: Sendable {
     var counts: [String: Int] = [:]
     for attempt in attempts {
       if !gestures.contains(attempt.gesture) { gestures.append(attempt.gesture) }
-      if attempt.hadEffect { for name in attempt.before { counts[name, default: 0] += 1 } }
+      if attempt.hadEffect { for name in attempt.before.names { counts[name, default: 0] += 1 } }
     }
     let likely = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key)
     var found: [(Hypothesis, Double)] = []

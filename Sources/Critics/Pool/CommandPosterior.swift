@@ -13,25 +13,53 @@ struct CommandPosterior: Sendable {
 
   init(_ attempts: [Attempt]) {
     self.attempts = attempts.count
-    var names: Set<String> = []
-    for attempt in attempts where attempt.hadEffect {
-      if Interruption.isAsked { return }
-      names.formUnion(attempt.before)
-    }
-    for name in names.sorted() {
-      if Interruption.isAsked { return }
-      var odds = (0.15 / 0.85).naturalLogarithm
-      for attempt in attempts where !attempt.before.contains(name) {
-        odds +=
-          attempt.hadEffect
-          ? (Self.slip / (1 - Self.otherwise)).naturalLogarithm
-          : ((1 - Self.slip) / Self.otherwise).naturalLogarithm
-      }
-      let together = attempts.count { $0.before.contains(name) && $0.hadEffect }
-      // Never seen to help is no evidence for a need.
-      if together == 0 { odds -= 3 }
+    let whole = Tally(attempts)
+    let before = Self.counts(attempts)
+    for (name, with) in before where with.worked > 0 {
+      // Each attempt without it speaks for or against a need.
+      let odds =
+        (0.15 / 0.85).naturalLogarithm
+        + Double(whole.worked - with.worked) * (Self.slip / (1 - Self.otherwise)).naturalLogarithm
+        + Double(whole.failed - with.failed) * ((1 - Self.slip) / Self.otherwise).naturalLogarithm
       needs[name] = odds.fromLogOdds
     }
+  }
+
+  /// Attempts that worked, and that failed.
+  private struct Tally {
+    var worked = 0
+    var failed = 0
+
+    init() {}
+
+    init(_ attempts: some Sequence<Attempt>) { for attempt in attempts { count(attempt) } }
+
+    mutating func count(_ attempt: Attempt) {
+      if attempt.hadEffect { worked += 1 } else { failed += 1 }
+    }
+  }
+
+  /// The attempts before which each command had been run.
+  ///
+  /// Attempts of one run see beginnings of one list, so each name of the list is counted once a run:
+  /// for as many attempts as come after it.
+  private static func counts(_ attempts: [Attempt]) -> [String: Tally] {
+    var counts: [String: Tally] = [:]
+    var rest = attempts[...]
+    while let first = rest.first, !Interruption.isAsked {
+      let run = rest.prefix { $0.before.history === first.before.history }
+      rest = rest.dropFirst(run.count)
+      var place = 0
+      for (number, attempt) in zip(run.indices, run) where attempt.before.count > place {
+        let later = Tally(run[number...])
+        for name in attempt.before.names[place...] {
+          counts[name, default: Tally()].worked += later.worked
+          counts[name, default: Tally()].failed += later.failed
+        }
+        place = attempt.before.count
+      }
+    }
+    return counts
   }
 
   /// What is most likely missing for an attempt, with its probability.

@@ -21,12 +21,16 @@ struct Uses: Sendable {
   private(set) var byGesture: [ActionKind: (use: Use, count: Int)] = [:]
   /// What had been used before in every attempt that came off; nil before there was one.
   private(set) var always: Set<String>?
+  private var latest: UsedBefore.History?
 
   mutating func add(_ attempt: Attempt, _ use: Use) {
     guard attempt.hadEffect else { return }
     let known = byGesture[attempt.gesture]
     byGesture[attempt.gesture] = (known?.use ?? use, (known?.count ?? 0) + 1)
-    always = always?.intersection(attempt.before) ?? attempt.before
+    // Later in a run there is nothing less than there was before.
+    guard latest !== attempt.before.history else { return }
+    latest = attempt.before.history
+    always = always?.filter(attempt.before.contains) ?? Set(attempt.before.names)
   }
 
   /// The use that came off most often.
@@ -48,7 +52,7 @@ extension Pool {
   func habitualOpener(for attempt: Attempt) -> String? {
     let key = AnswerKey(app: attempt.scope.app, answer: attempt.name)
     guard let always = uses[key]?.always else { return nil }
-    let missing = always.subtracting(attempt.before)
+    let missing = always.filter { !attempt.before.contains($0) }
     return missing.count == 1 ? missing.first : nil
   }
 

@@ -83,3 +83,22 @@ struct EarlierUse: Sendable {
   var name: NameID
   var age: Int32
 }
+
+/// What had been used before one step, each name once, as its run holds it.
+struct EarlierUses: Sendable {
+  let uses: ArraySlice<EarlierUse>
+
+  init(_ uses: ArraySlice<EarlierUse>) { self.uses = uses }
+
+  var names: some Sequence<NameID> { uses.lazy.map(\.name) }
+
+  /// Seconds since a name was first used with effect; nil where it was not. Linear in their number,
+  /// which is bounded.
+  subscript(_ name: NameID) -> Int32? { uses.first { $0.name == name }?.age }
+
+  func hasSameNames(as other: EarlierUses) -> Bool {
+    uses.count == other.uses.count
+      && (zip(uses, other.uses).allSatisfy { $0.name == $1.name }
+        || Set(names) == Set(other.names))
+  }
+}

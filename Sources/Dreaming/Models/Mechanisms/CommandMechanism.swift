@@ -36,14 +36,14 @@ struct CommandMechanism: Sendable {
     /// Whether it failed as it did before in the same run, with nothing else done since: that says
     /// nothing new.
     var isRepeat = false
-    /// What was run or set with success before, and how many seconds before.
-    var before: [NameID: Int32]
+    /// What was run or set with success before.
+    var before: EarlierUses
     var hasWorked: Bool
     var failure: Failure
 
     fileprivate func isLike(_ other: Trial) -> Bool {
       run == other.run && !hasWorked && !other.hasWorked && failure == other.failure
-        && before.keys == other.before.keys
+        && before.hasSameNames(as: other.before)
     }
   }
 
@@ -69,10 +69,9 @@ struct CommandMechanism: Sendable {
     where transition.act.verb == .run && transition.act.element >= 0 {
       if Interruption.isAsked { break }
       let element = transition.act.element
-      let before = Dictionary(
-        experience.earlier(transition).map { ($0.name, $0.age) }, uniquingKeysWith: { $1 })
       var trial = Trial(
-        run: transition.run, before: before, hasWorked: transition.hadEffect,
+        run: transition.run, before: EarlierUses(experience.earlier(transition)),
+        hasWorked: transition.hadEffect,
         failure: Failure(error: transition.error, hint: transition.hint))
       trial.isRepeat = trials[element]?.last?.isLike(trial) ?? false
       trials[element, default: []].append(trial)
@@ -84,12 +83,18 @@ struct CommandMechanism: Sendable {
       rules[Int(command)] = firstGuess(
         trials[command] ?? [], of: experience.elements[Int(command)].name, command)
     }
-    fit(commands, trials)
+    var tables: [Int32: CommandTable] = [:]
+    for command in commands {
+      tables[command] = CommandTable(
+        trials[command] ?? [], rules[Int(command)].needs, meaning)
+    }
+    fit(tables)
     for command in commands { readErrors(command, trials[command] ?? []) }
   }
 
   /// Keeps the share of things that stand already under which the recordings are likeliest.
-  private mutating func fit(_ commands: [Int32], _ trials: [Int32: [Trial]]) {
+  private mutating func fit(_ tables: [Int32: CommandTable]) {
+    let commands = tables.sorted { $0.key < $1.key }.map { (Int($0.key), $0.value) }
     let blank = self
     var best = blank
     var highest = -Double.infinity
@@ -97,22 +102,25 @@ struct CommandMechanism: Sendable {
       var candidate = blank
       candidate.standing = choice
       for _ in 0..<2 {
-        for command in commands { candidate.refine(command, trials[command] ?? []) }
-        candidate.findLags(commands, trials)
+        candidate.refine(commands)
+        candidate.findLags(commands)
       }
-      for command in commands { candidate.refine(command, trials[command] ?? []) }
-      let evidence = commands.reduce(0) { $0 + candidate.evidence($1, trials[$1] ?? []) }
+      candidate.refine(commands)
+      let evidence = commands.reduce(0) { sum, command in
+        let rule = candidate.rules[command.0]
+        return sum
+          + command.1.evidence(rule, command.1.open(rule, candidate.missing, candidate.lags))
+      }
       if evidence > highest + 1e-9 { (highest, best) = (evidence, candidate) }
     }
     self = best
   }
 
-  /// The logarithm of how likely the trials of a command are.
-  private func evidence(_ command: Int32, _ trials: [Trial]) -> Double {
-    let rule = rules[Int(command)]
-    return trials.filter { !$0.isRepeat }.reduce(0) { sum, trial in
-      let works = min(max(chance(rule) { trial.before[$0] ?? -1 }, 0.01), 0.99)
-      return sum + log(trial.hasWorked ? works : 1 - works)
+  private var missing: CommandTable.Missing { .init(standing: standing, slip: Self.slip) }
+
+  private mutating func refine(_ commands: [(Int, CommandTable)]) {
+    for (command, table) in commands where !Interruption.isAsked {
+      table.refine(&rules[command], missing, lags)
     }
   }
 
@@ -126,7 +134,7 @@ struct CommandMechanism: Sendable {
     rule.support = trials.count
     var standing: [NameID: Int] = [:]
     for trial in trials where trial.hasWorked && !Interruption.isAsked {
-      for name in trial.before.keys { standing[name, default: 0] += 1 }
+      for name in trial.before.names { standing[name, default: 0] += 1 }
     }
     var priors = Dictionary(uniqueKeysWithValues: Self.likeliest(standing).map { ($0, 0.1) })
     for trial in trials where !trial.hasWorked {
@@ -157,57 +165,6 @@ struct CommandMechanism: Sendable {
     return age < lags[name] ?? 0
   }
 
-  /// One round over the needs of a command, each judged with what is thought of the others.
-  private mutating func refine(_ command: Int32, _ trials: [Trial]) {
-    let trials = trials.filter { !$0.isRepeat }
-    var rule = rules[Int(command)]
-    let open = trials.map { trial in
-      rule.needs.map { without($0.name, age: trial.before[$0.name] ?? -1) }
-    }
-    for _ in 0..<4 where !Interruption.isAsked {
-      var works = trials.indices.map { trial in
-        zip(rule.needs, open[trial]).reduce(rule.success) {
-          $0 * (1 - $1.0.probability * (1 - $1.1))
-        }
-      }
-      for place in rule.needs.indices {
-        let prior = rule.needs[place].prior
-        var odds = log(prior / (1 - prior))
-        let before = rule.needs[place].probability
-        for (number, trial) in trials.enumerated() where open[number][place] < 1 {
-          let missed = open[number][place]
-          // A failure whose message is about something else says nothing of this.
-          let told = trial.hasWorked ? nil : meaning.remedy(for: trial.failure)
-          if let told, told >= -1, told != rule.needs[place].name { continue }
-          let most = told ?? -2 < 0 ? 0.99 : 0.6
-          let other = min(max(works[number] / (1 - before * (1 - missed)), 0.01), most)
-          odds += trial.hasWorked ? log(missed) : log((1 - other * missed) / (1 - other))
-        }
-        let after = 1 / (1 + exp(-max(min(odds, 8), -8)))
-        for number in trials.indices where open[number][place] < 1 {
-          let missed = open[number][place]
-          works[number] *= (1 - after * (1 - missed)) / (1 - before * (1 - missed))
-        }
-        rule.needs[place].probability = after
-      }
-      var worked = 1.8
-      var met = 2.0
-      for (number, trial) in trials.enumerated() {
-        let isMet = zip(rule.needs, open[number]).reduce(1.0) {
-          $0 * (1 - $1.0.probability * (1 - $1.1))
-        }
-        // What worked had all that it needs; what failed had it the less likely, and not where it says
-        // what was missing.
-        let isTold = (meaning.remedy(for: trial.failure) ?? -1) >= 0
-        let share = isTold ? 0 : isMet * (1 - rule.success) / (1 - isMet * rule.success)
-        met += trial.hasWorked ? 1 : share
-        if trial.hasWorked { worked += 1 }
-      }
-      rule.success = min(worked / met, 0.99)
-    }
-    rules[Int(command)] = rule
-  }
-
   /// How often a command comes off.
   ///
   /// - Parameter age: seconds since something was run with success; below 0 where it was not.
@@ -220,35 +177,27 @@ struct CommandMechanism: Sendable {
   /// The waits that explain best why commands failed though what they need had been run.
   ///
   /// Of waits that explain it about as well the longest: waiting too long costs less than too little.
-  private mutating func findLags(_ commands: [Int32], _ trials: [Int32: [Trial]]) {
-    let providers = Set(
-      commands.flatMap { rules[Int($0)].needs.filter { $0.probability > 0.3 }.map(\.name) })
-    for name in providers.sorted() where !Interruption.isAsked {
-      let evidence = Self.lagChoices.map { lag in
-        lags[name] = lag
-        return commands.reduce(lag == 0 ? 0.7 : 0) {
-          $0 + lagEvidence(of: name, $1, trials[$1] ?? [])
-        }
+  private mutating func findLags(_ commands: [(Int, CommandTable)]) {
+    var users: [NameID: [(command: Int, table: CommandTable, place: Int)]] = [:]
+    for (command, table) in commands {
+      for (place, need) in rules[command].needs.enumerated() where need.probability > 0.3 {
+        users[need.name, default: []].append((command, table, place))
+      }
+    }
+    for (name, users) in users.sorted(by: { $0.key < $1.key }) where !Interruption.isAsked {
+      var evidence = Self.lagChoices.map { $0 == 0 ? 0.7 : 0 }
+      for user in users {
+        let rule = rules[user.command]
+        let own = user.table.evidence(
+          ofLags: Self.lagChoices, of: user.place, rule, missing,
+          user.table.open(rule, missing, lags))
+        evidence = zip(evidence, own).map { $0 + $1 }
       }
       let highest = evidence.max() ?? 0
       let fitting = evidence.indices.filter { evidence[$0] >= highest - 0.3 }
       // With nothing that speaks against the longest one, a little more than the least is enough.
       let least = fitting.first ?? 0
       lags[name] = least == 0 ? 0 : Self.lagChoices[fitting.last { $0 <= least + 3 } ?? least]
-    }
-  }
-
-  private func lagEvidence(of name: NameID, _ command: Int32, _ trials: [Trial]) -> Double {
-    let rule = rules[Int(command)]
-    guard rule.needs.contains(where: { $0.name == name && $0.probability > 0.3 }) else { return 0 }
-    return trials.reduce(0) { sum, trial in
-      guard let age = trial.before[name] else { return sum }
-      // What the message says is missing decides, where it says so.
-      if !trial.hasWorked, let told = meaning.remedy(for: trial.failure), told >= 0 {
-        return told == name ? sum + log(age < lags[name] ?? 0 ? 0.95 : 0.1) : sum
-      }
-      let works = min(max(chance(rule) { trial.before[$0] ?? -1 }, 0.01), 0.99)
-      return sum + log(trial.hasWorked ? works : 1 - works)
     }
   }
 

@@ -62,12 +62,15 @@ struct ErrorMeaning: Sendable {
     for trials in commands {
       for (first, next) in zip(trials, trials.dropFirst())
       where first.isFailure(error) && first.run == next.run && !next.isFailure(error) {
-        candidates.formUnion(next.before.keys.filter { first.before[$0] == nil })
+        candidates.formUnion(next.before.names.filter { first.before[$0] == nil })
       }
     }
     let order = [unknown, chance] + candidates.sorted()
+    let told = commands.map { Telling($0, of: error) }
     let weights = order.map { name in
-      prior(name, hints, candidates.count) + evidence(that: name, isBehind: error, commands)
+      Interruption.isAsked
+        ? 0
+        : prior(name, hints, candidates.count) + evidence(that: name, isBehind: told)
     }
     return Dictionary(
       uniqueKeysWithValues: zip(order, KindFit.normalised(weights)))
@@ -80,41 +83,75 @@ struct ErrorMeaning: Sendable {
   }
 
   /// Over all times that it may take to be ready; the time is the same for all commands.
-  private static func evidence(
-    that name: NameID, isBehind error: Message, _ commands: [[CommandMechanism.Trial]]
-  ) -> Double {
+  private static func evidence(that name: NameID, isBehind told: [Telling]) -> Double {
     guard name >= 0 else {
-      return commands.reduce(0) { $0 + evidence(that: name, 0, isBehind: error, $1) }
+      return told.reduce(0) { $0 + $1.evidence(isChance: name == chance) }
     }
+    let ages = told.map { $0.ages(of: name) }
     return KindFit.logSum(
       lags.map { lag in
-        commands.reduce(prior(lag: lag)) { $0 + evidence(that: name, lag, isBehind: error, $1) }
+        zip(told, ages).reduce(prior(lag: lag)) { $0 + $1.0.evidence(ages: $1.1, lag: lag) }
       })
   }
+}
 
-  private static func evidence(
-    that name: NameID, _ lag: Int32, isBehind error: Message, _ trials: [CommandMechanism.Trial]
-  ) -> Double {
+/// The trials of one command, by whether they told of one error.
+private struct Telling {
+  private struct Case {
+    var isFailure: Bool
+    var hasWorked: Bool
+    /// Whether the trial before it in the same run failed so.
+    var isAgain: Bool
+    var isSameRun: Bool
+  }
+
+  private let cases: [Case]
+  private let trials: [CommandMechanism.Trial]
+
+  init(_ trials: [CommandMechanism.Trial], of error: ErrorMeaning.Message) {
+    self.trials = trials
+    cases = trials.indices.map { number in
+      let isSameRun = number > 0 && trials[number - 1].run == trials[number].run
+      return Case(
+        isFailure: trials[number].isFailure(error), hasWorked: trials[number].hasWorked,
+        isAgain: isSameRun && trials[number - 1].isFailure(error), isSameRun: isSameRun)
+    }
+  }
+
+  /// Seconds since something was used, -1 where it was not, by trial.
+  func ages(of name: NameID) -> [Int32] { trials.map { $0.before[name] ?? -1 } }
+
+  private static let rare = log(0.05)
+  private static let usual = log(0.9)
+  private static let seldom = log(0.3)
+  private static let vain = log(0.15)
+
+  /// The logarithm of how likely the trials are if something was missing that takes as long.
+  func evidence(ages: [Int32], lag: Int32) -> Double {
     var sum = 0.0
-    var last: CommandMechanism.Trial?
-    for trial in trials {
-      let previous = last?.run == trial.run ? last : nil
-      let isAgain = previous?.isFailure(error) ?? false
-      let isThere = trial.before[name].map { $0 >= lag } ?? false
-      let wasThere = previous?.before[name].map { $0 >= lag } ?? false
-      if trial.isFailure(error) {
-        if name == chance || isThere {
-          sum += log(name == chance ? 0.1 : 0.05)
-        } else if !isAgain {
-          sum += log(0.9)
-        }
-      } else {
-        if trial.hasWorked, name != chance { sum += log(isThere ? 0.9 : 0.3) }
-        if isAgain { sum += name == chance ? log(0.5) : isThere && !wasThere ? 0 : log(0.15) }
+    for (number, trial) in cases.enumerated() {
+      let isThere = ages[number] >= lag
+      if trial.isFailure {
+        if isThere { sum += Self.rare } else if !trial.isAgain { sum += Self.usual }
+        continue
       }
-      last = trial
+      if trial.hasWorked { sum += isThere ? Self.usual : Self.seldom }
+      let wasThere = trial.isSameRun && ages[number - 1] >= lag
+      if trial.isAgain, !isThere || wasThere { sum += Self.vain }
     }
     return sum
+  }
+
+  /// The same if it comes by chance, or for something that no recorded run ever did.
+  func evidence(isChance: Bool) -> Double {
+    cases.reduce(0) { sum, trial in
+      if trial.isFailure {
+        return isChance ? sum + log(0.1) : trial.isAgain ? sum : sum + Self.usual
+      }
+      let worked = trial.hasWorked && !isChance ? Self.seldom : 0
+      let again = trial.isAgain ? isChance ? log(0.5) : Self.vain : 0
+      return sum + worked + again
+    }
   }
 }
 
