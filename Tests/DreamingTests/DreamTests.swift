@@ -120,6 +120,63 @@ import Trajectories
     }
   }
 
+  @Test func `a unit that takes longer than a slice goes on where it was`() throws {
+    let whole = try #require(finish(dream(doubleClicked())))
+    var sliced = dream(doubleClicked())
+    var parts = 0
+    var units: [String] = []
+    while sliced.outcome == nil, parts < 100_000 {
+      switch sliced.goOn(for: 1, shouldStop: { false }) {
+      case .unit(let work): units.append(work.what)
+      case .part: parts += 1
+      case .stopped: Issue.record("nobody asked to stop")
+      }
+    }
+    #expect(sliced.outcome?.memory.hash == whole.memory.hash)
+    #expect(sliced.outcome?.stages == whole.stages)
+    #expect(sliced.processorTime > 0)
+    #expect(units.count == Set(units).count || units.contains("critiquing"))
+  }
+
+  @Test func `the gates are not asked on where they have only refused`() throws {
+    let drafts = (0..<40).map { number in
+      LessonDraft(
+        LessonRule(.gesture(.doubleClick), in: LessonScope(app: "Studio", name: "\(number)")),
+        0.9, for: [0])
+    }
+    func judged(_ draft: LessonDraft, refused: Bool) -> Lesson {
+      Lesson(
+        draft.rule, project: "toy", status: .observed, posterior: 0.9, evidence: [],
+        counterEvidence: [],
+        verdicts: [Verdict(.support, refused ? .refused : .passed, why: "one run")],
+        origin: .agent, dream: Self.id, createdAt: Timestamp(rawValue: 1_000))
+    }
+    func spared(passing: Int?, stopBelow: Double = 0.05) -> Int {
+      var plan = Dream.Plan(
+        id: Self.id, project: "toy", mode: .review, seed: 1, rollouts: 0,
+        now: Timestamp(rawValue: 1_000))
+      plan.stopBelow = stopBelow
+      var dream = Dream(
+        plan, doubleClicked().prefix(1).map { .init($0, revision: 1) },
+        memory: Memory(project: "toy"))
+      let begun: [UnitYield] = [
+        .pooled, .critiqued(isLocated: false, revisions: 0, usable: 0), .modelled(transitions: 1),
+        .watched([]), .calibrated(mayVote: false), .halved([]), .halved([]), .distilled(drafts),
+      ]
+      for yield in begun where !dream.take(yield) { Issue.record("\(yield) does not fit") }
+      for (number, draft) in drafts.enumerated() {
+        let lesson = judged(draft, refused: number != passing)
+        guard dream.take(.judged([lesson], rollouts: 0)) else { break }
+      }
+      return dream.found.spared
+    }
+    #expect(spared(passing: nil) == 10, "thirty refusals in a row are enough")
+    #expect(spared(passing: 35) == 10)
+    #expect(spared(passing: 5) == 4, "counted from the last that passed")
+    #expect(spared(passing: 15) == 0)
+    #expect(spared(passing: nil, stopBelow: 0) == 0, "0 switches the rule off")
+  }
+
   @Test func `imagining stops where more of it is expected to change nothing, and says so`() throws
   {
     func imagined(_ stopBelow: Double) throws -> (rollouts: Int, stage: DreamReport.Stage) {

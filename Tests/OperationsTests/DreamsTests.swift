@@ -99,7 +99,9 @@ struct DreamsTests {
     #expect(try bench.archive.dreamHolder() == nil)
     var second = request()
     second.seed = 2
-    let paused = try session().dream(second, shouldStop: { true })
+    let paused = try DreamSession(bench.archive, manners: DreamManners(pausing: { true })) {
+      Workbench.now
+    }.dream(second)
     #expect(paused.state == .paused)
     try dreams.cancel(paused.id, at: Workbench.now)
     #expect(try bench.archive.dream(prefix: paused.id.rawValue).state == .cancelled)

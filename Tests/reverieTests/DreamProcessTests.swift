@@ -62,4 +62,28 @@ import Trajectories
     #expect(try await sandbox.reverie("dream", "--cancel", record.id.rawValue).status == 0)
     _ = try await wait(for: .cancelled)
   }
+
+  @Test func `beyond what a day may use it begins only if one insists, and --why says the same`()
+    async throws
+  {
+    try await prepare()
+    try sandbox.write(
+      Data("[dreaming]\ndaily_rollouts = 100\n".utf8), to: "home/.config/reverie/config.toml")
+    let refused = try await sandbox.reverie("dream", "--rollouts", "101", "--quiet")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("101") && refused.errors.contains("100"), "\(refused.errors)")
+    #expect(refused.errors.contains("--beyond-daily"), "it names the remedy: \(refused.errors)")
+    let archive = try Archive(folder: sandbox.archive.path(percentEncoded: false))
+    #expect(try archive.dreams().isEmpty)
+    let insisted = try await sandbox.reverie(
+      "dream", "--rollouts", "101", "--beyond-daily", "--quiet")
+    #expect(insisted.status == 0, "\(insisted.errors)")
+    #expect(try archive.dreams().map(\.state) == [.completed])
+    let why = try await sandbox.reverie("dream", "--why")
+    let same = try await sandbox.reverie("watch", "--why")
+    #expect(why.status == same.status && why.output == same.output)
+    #expect(why.output.contains("of 100 rollouts"), "\(why.output)")
+    #expect(why.output.contains("nobody watches"), "\(why.output)")
+    #expect(try archive.dreams().count == 1, "asking why begins nothing")
+  }
 }

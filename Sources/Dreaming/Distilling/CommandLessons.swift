@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// What commands need to have been run or set before, how long that takes, and which ones come out
@@ -11,6 +12,7 @@ enum CommandLessons: LessonSource {
       }
     ) { experience.transitions[$0].act.element }
     return runs.sorted { $0.key < $1.key }.flatMap { command, numbers in
+      if Interruption.isAsked { return [LessonDraft]() }
       let element = experience.elements[Int(command)]
       let scope = LessonScope(
         app: experience.appForLessons(element.app), kind: experience.names[element.role],
@@ -28,6 +30,10 @@ enum CommandLessons: LessonSource {
     var longest: (lag: Int32, name: NameID, share: Double) = (0, -1, 0)
     for need in commands.rules[Int(command)].needs
     where experience.names[need.name].canBeToldWhole && (scope.name ?? "").canBeToldWhole {
+      let lag = commands.lags[need.name] ?? 0
+      if lag > longest.lag, need.probability > 0.5 { longest = (lag, need.name, need.probability) }
+      // Long runs have thousands of commands with dozens of such needs each.
+      guard need.probability >= Distiller.leastPosterior else { continue }
       func isMet(_ number: Int) -> Bool {
         experience.hasUsed(need.name, before: experience.transitions[number])
       }
@@ -36,8 +42,6 @@ enum CommandLessons: LessonSource {
           LessonRule(directive(experience.names[need.name]), in: scope), need.probability,
           for: evidence(numbers, experience, isMet),
           against: numbers.filter { experience.transitions[$0].hadEffect && !isMet($0) }))
-      let lag = commands.lags[need.name] ?? 0
-      if lag > longest.lag, need.probability > 0.5 { longest = (lag, need.name, need.probability) }
     }
     if longest.lag > 0 {
       func isReady(_ number: Int) -> Bool {

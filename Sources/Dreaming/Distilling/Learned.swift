@@ -97,14 +97,16 @@ package enum Distiller {
   package static func drafts(from learned: Learned) -> [LessonDraft] {
     let all = sources.flatMap { Interruption.isAsked ? [] : $0.drafts(from: learned) }
       .filter { $0.posterior >= leastPosterior && !$0.evidence.isEmpty }
-      .enumerated().sorted {
-        ($1.element.posterior, $0.offset) < ($0.element.posterior, $1.offset)
-      }
+    let order = all.indices.sorted {
+      (all[$1].posterior, $0) < (all[$0].posterior, $1)
+    }
     var taken: Set<LessonDraft.Topic> = []
     var rules: Set<LessonRule> = []
-    return all.map(\.element).filter { draft in
-      guard rules.insert(draft.rule).inserted else { return false }
-      return draft.topic.map { taken.insert($0).inserted } ?? true
+    return order.compactMap { number in
+      if Interruption.isAsked { return nil }
+      let draft = all[number]
+      guard rules.insert(draft.rule).inserted else { return nil }
+      return draft.topic.map { taken.insert($0).inserted } ?? true ? draft : nil
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Critics
 internal import Trajectories
 
 /// What a dream changes of the memory, and what it says about it.
@@ -32,7 +33,7 @@ struct Conclusion {
   }
 
   mutating func decide() {
-    for draft in judged {
+    for draft in judged where !Interruption.isAsked {
       if let refusal = draft.refusal {
         let known = refused[refusal.why]
         refused[refusal.why] = (known?.what ?? refusal.gate.words, (known?.count ?? 0) + 1)

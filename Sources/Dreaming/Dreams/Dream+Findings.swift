@@ -27,21 +27,13 @@ extension Dream {
     var spent = 0
   }
 
-  /// Recordings that were read, run by run.
-  struct Readings: Sendable {
-    var pool = PoolBuilder()
-    var pooled = 0
-    var experience = ExperienceBuilder()
-    var read = 0
-  }
-
   /// Goes on by what a unit came to, whether it was done just now or before the process was killed.
   ///
   /// - Returns: false where it is not what comes next.
   package mutating func take(_ yield: UnitYield) -> Bool {
     switch (next, yield) {
     case (.pool, .pooled):
-      if critic != nil { (readings.pool, readings.pooled) = (PoolBuilder(), 0) }
+      bench.forgetPool()
       next = recordings.isEmpty ? .conclude : .critique(0)
     case (.critique(let place), .critiqued(let isLocated, let revisions, let usable)):
       found.located += isLocated ? 1 : 0

@@ -4,39 +4,50 @@ internal import Trajectories
 /// What units work with, made from the recordings where it is not there: at first, and again in a new
 /// process where a later unit still needs it.
 extension Dream {
-  /// The critic over all runs; nil where it was stopped: runs that were read whole stay read.
-  mutating func pooledCritic(_ shouldStop: () -> Bool) -> Critic? {
-    while readings.pooled < recordings.count {
-      let recording = recordings[readings.pooled]
-      let reading = RunReading(recording.run)
-      var pool = readings.pool
-      // Both want the same reading, which is most of the work.
-      var experience = readings.experience
-      let isNew = readings.read == readings.pooled
-      pool.add(reading)
-      if isNew { experience.add(reading) }
-      if shouldStop() { return nil }
-      readings.pool = pool
-      readings.pooled += 1
-      if isNew {
-        readings.experience = experience
-        readings.read += 1
-      }
+  struct Bench: Sendable {
+    /// Recordings that were read, run by run.
+    var pool = PoolBuilder()
+    var pooled = 0
+    var experience = ExperienceBuilder()
+    var read = 0
+    /// What was made of them.
+    var critic: Critic?
+    var learned: Learned?
+    var gates: (keeper: Gatekeeper, reader: EvidenceReader)?
+    /// What may be served of all that was judged.
+    var served: [LessonRule]?
+
+    /// What was pooled is in the critic.
+    mutating func forgetPool() {
+      if critic != nil { (pool, pooled) = (PoolBuilder(), 0) }
     }
-    let pool = readings.pool.pool()
+  }
+
+  /// The critic over all runs; nil where it was stopped.
+  mutating func pooledCritic(_ shouldStop: () -> Bool) -> Critic? {
+    while bench.pooled < recordings.count {
+      // Both want the same reading, which is most of the work.
+      let reading = RunReading(recordings[bench.pooled].run)
+      bench.pool.add(reading)
+      if bench.read == bench.pooled {
+        bench.experience.add(reading)
+        bench.read += 1
+      }
+      bench.pooled += 1
+      if shouldStop() { return nil }
+    }
+    let pool = bench.pool.pool()
     return shouldStop() ? nil : Critic(pool, factors: plan.factors)
   }
 
   /// What the recordings teach, without what was imagined; nil where it was stopped.
   mutating func fitted(_ shouldStop: () -> Bool) -> Learned? {
-    while readings.read < recordings.count {
-      var experience = readings.experience
-      experience.add(RunReading(recordings[readings.read].run))
+    while bench.read < recordings.count {
+      bench.experience.add(RunReading(recordings[bench.read].run))
+      bench.read += 1
       if shouldStop() { return nil }
-      readings.experience = experience
-      readings.read += 1
     }
-    let experience = readings.experience.experience()
+    let experience = bench.experience.experience()
     if shouldStop() { return nil }
     let learned = Learned(experience)
     return shouldStop() ? nil : learned
@@ -44,10 +55,10 @@ extension Dream {
 
   /// The same with what was imagined up to here.
   mutating func recalled(_ shouldStop: () -> Bool) -> Learned? {
-    if let learned { return shouldStop() ? nil : learned }
+    if let learned = bench.learned { return learned }
     guard var learned = fitted(shouldStop) else { return nil }
     for growth in found.growths { learned.recall(growth) }
-    self.learned = learned
+    bench.learned = learned
     return learned
   }
 
@@ -55,7 +66,7 @@ extension Dream {
   mutating func opened(
     _ shouldStop: () -> Bool
   ) -> (keeper: Gatekeeper, reader: EvidenceReader)? {
-    if let gates { return gates }
+    if let gates = bench.gates { return gates }
     guard let learned = recalled(shouldStop) else { return nil }
     let halves = found.halves.enumerated().map { place, rules in
       Gatekeeper.Half(rules: Set(rules)) { Int($0) % 2 == place }
@@ -68,7 +79,7 @@ extension Dream {
         recordings.map { .init(run: $0.run, revision: $0.revision, bundle: $0.bundle) })
     )
     if shouldStop() { return nil }
-    gates = opened
+    bench.gates = opened
     return opened
   }
 

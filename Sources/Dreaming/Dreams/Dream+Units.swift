@@ -2,19 +2,21 @@ internal import Critics
 package import Trajectories
 
 /// The units: each works out what it comes to and changes nothing of what was found; `take` does that.
+///
+/// Where one leaves off for good it returns nil, and all that it made is thrown away.
 extension Dream {
   // MARK: - Critique
 
   mutating func pool(_ shouldStop: () -> Bool) -> Work? {
     guard let pooled = pooledCritic(shouldStop) else { return nil }
-    critic = pooled
+    bench.critic = pooled
     return Work(
       stage: .critique, what: "pooling evidence", events: [.stageBegan(.critique)], yield: .pooled)
   }
 
   mutating func critique(_ place: Int, _ shouldStop: () -> Bool) -> Work? {
-    guard let critic = critic ?? pooledCritic(shouldStop) else { return nil }
-    self.critic = critic
+    guard let critic = bench.critic ?? pooledCritic(shouldStop) else { return nil }
+    bench.critic = critic
     let recording = recordings[place]
     let weighed = critic.weigh(recording.run, revision: recording.revision)
     if shouldStop() { return nil }
@@ -46,7 +48,7 @@ extension Dream {
 
   mutating func model(_ shouldStop: () -> Bool) -> Work? {
     guard let learned = fitted(shouldStop) else { return nil }
-    self.learned = learned
+    bench.learned = learned
     return Work(
       stage: .model, what: "fitting the world model", events: [],
       yield: .modelled(transitions: learned.experience.transitions.count))
@@ -85,12 +87,12 @@ extension Dream {
   // MARK: - Imagine
 
   mutating func explore(_ shouldStop: () -> Bool) -> Work? {
-    guard var learned = recalled(shouldStop) else { return nil }
+    guard recalled(shouldStop) != nil else { return nil }
     let end = min(found.explored + Imagination<MechanismModel>.unit, wantedRoutes)
     let numbers = found.explored..<end
-    guard learned.explore(numbers, seed: plan.seed, shouldStop: shouldStop) else { return nil }
-    self.learned = learned
-    let growth = learned.routes.growth
+    guard bench.learned?.explore(numbers, seed: plan.seed, shouldStop: shouldStop) == true,
+      let growth = bench.learned?.routes.growth
+    else { return nil }
     var events: [JournalEvent] = [
       .rollouts(
         .init(
@@ -151,7 +153,8 @@ extension Dream {
 
   /// Plays some of the pairs with and without what may be served.
   mutating func score(_ place: Int, _ shouldStop: @escaping @Sendable () -> Bool) -> Work? {
-    let served = conclusion().served.map(\.rule)
+    let served = bench.served ?? conclusion().served.map(\.rule)
+    bench.served = served
     let pairs = place > 0 ? found.pairs : (plan.rollouts - found.spent) / 2
     var tally = PairedTally()
     var numbers = place..<min(place + Imagination<MechanismModel>.unit / 2, pairs)

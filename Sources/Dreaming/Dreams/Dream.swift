@@ -1,10 +1,11 @@
 package import Critics
+internal import Synchronization
 package import Trajectories
 
 /// One session of the engine: critiques recorded runs, imagines, verifies, and distils lessons.
 ///
-/// It goes unit by unit, so that it can be stopped and taken up again anywhere; the same recordings,
-/// memory, decisions and plan give the same bytes. It reads and writes nothing itself.
+/// It goes unit by unit, and a long unit slice by slice, so that it can be stopped and taken up again
+/// anywhere; the same recordings, memory, decisions and plan give the same bytes. It reads and writes nothing itself.
 package struct Dream: Sendable {
   /// What is wanted.
   package struct Plan: Sendable {
@@ -86,11 +87,12 @@ package struct Dream: Sendable {
   var next = Task.pool
   /// What the units up to here came to.
   var found = Findings()
-  /// What was read from the recordings; made again where it is needed and not there.
-  var readings = Readings()
-  var critic: Critic?
-  var learned: Learned?
-  var gates: (keeper: Gatekeeper, reader: EvidenceReader)?
+  /// What was made of the recordings; made again where it is needed and not there.
+  var bench = Bench()
+  /// The unit that is under way.
+  private var unit: SlicedWork<Progress>?
+  /// Milliseconds of processor time that units took on threads of their own.
+  package private(set) var processorTime = 0.0
   package internal(set) var outcome: Outcome?
 
   /// What can be done next.
@@ -123,15 +125,75 @@ package struct Dream: Sendable {
     runs + 14 + rollouts * 4 / 5 / Imagination<MechanismModel>.unit
   }
 
-  /// Does the next unit; nil when it was stopped in the middle (then it is done anew next time), or
-  /// when there is none left and `outcome` is there.
+  /// What came of a slice of work.
+  package enum Slice: Sendable {
+    /// A unit was done whole.
+    case unit(Work)
+    /// The unit under way goes on with the next slice.
+    case part
+    /// Somebody asked to stop; the unit goes on where it is, when it is asked to.
+    case stopped
+  }
+
+  /// How far the work on a unit has come.
+  struct Progress: Sendable {
+    var bench: Bench
+    var work: Work?
+  }
+
+  /// Works for a slice on the next unit, or on the one under way.
   ///
-  /// - Parameter shouldStop: looked at every few milliseconds, from any thread.
+  /// Nothing is left to do once `outcome` is there.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: how long a slice is at most.
+  ///   - shouldStop: looked at every few milliseconds, from any thread.
+  package mutating func goOn(
+    for milliseconds: Int = Self.slice, shouldStop: @escaping @Sendable () -> Bool
+  ) -> Slice {
+    let unit = unit ?? begin()
+    self.unit = unit
+    let before = unit.processorTime
+    defer { processorTime += unit.processorTime - before }
+    guard let progress = unit.goOn(for: milliseconds, shouldStop: shouldStop) else {
+      return shouldStop() ? .stopped : .part
+    }
+    self.unit = nil
+    bench = progress.bench
+    guard let work = progress.work, take(work.yield) else { return .stopped }
+    return .unit(work)
+  }
+
+  /// Does the next unit; nil when it was stopped in the middle, or when there is none left and
+  /// `outcome` is there.
   package mutating func advance(shouldStop: @escaping @Sendable () -> Bool) -> Work? {
-    // A unit changes only what was made of the recordings, and that whole or not at all.
-    let work = Interruption.checking(shouldStop) { check in step { check.isAsked } }
-    guard let work = work ?? nil, take(work.yield) else { return nil }
-    return work
+    while outcome == nil {
+      switch goOn(shouldStop: shouldStop) {
+      case .unit(let work): return work
+      case .part: continue
+      case .stopped: return nil
+      }
+    }
+    return nil
+  }
+
+  /// Milliseconds of a slice: a unit of work has 250, and one look lies between its end and the next.
+  package static let slice = 200
+
+  /// Hands all that was made over to the unit, which changes it in place.
+  private mutating func begin() -> SlicedWork<Progress> {
+    let handed = Mutex<Bench?>(bench)
+    bench = Bench()
+    return SlicedWork { [self] check in
+      var dream = self
+      dream.bench =
+        handed.withLock { bench in
+          defer { bench = nil }
+          return bench
+        } ?? Bench()
+      let work = dream.step { check.isAsked }
+      return Progress(bench: dream.bench, work: work)
+    }
   }
 
   private mutating func step(_ shouldStop: @escaping @Sendable () -> Bool) -> Work? {

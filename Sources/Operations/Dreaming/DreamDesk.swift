@@ -54,17 +54,14 @@ struct DreamDesk {
   }
 
   /// The dream with its recordings; nil where it was stopped meanwhile.
-  mutating func dream(workers: Int, _ shouldStop: () -> Bool) throws -> Dream? {
+  mutating func dream(workers: Int) throws -> Dream? {
     if let slept = manners.bed?.take(record.id, basis) {
       usage = slept.usage
       return slept.dream
     }
     var recordings: [Dream.Recording] = []
     for run in record.runs {
-      guard !shouldStop() else {
-        try giveWay()
-        return nil
-      }
+      guard try !heedNotice() else { return nil }
       recordings.append(
         Dream.Recording(
           try archive.trajectory(run.run, revision: run.revision), revision: run.revision))
@@ -94,44 +91,61 @@ struct DreamDesk {
   }
 
   /// Does unit after unit; false where it was stopped or the budget is used up.
-  mutating func work(
-    on dream: inout Dream, _ shouldStop: @escaping @Sendable () -> Bool
-  ) throws -> Bool {
-    let shouldStop = { @Sendable [wishes] in shouldStop() || wishes.wish() != nil }
+  mutating func work(on dream: inout Dream) throws -> Bool {
+    let shouldStop = { @Sendable [manners, wishes] in
+      manners.notice() != nil || wishes.notice() != nil
+    }
     while dream.outcome == nil {
-      if let wish = wishes.wish(atOnce: true) {
-        try heed(wish)
-        return false
-      }
       if let part = record.budget.exceeded(by: spentTime, next: DreamUsage(units: 1)) {
+        manners.bed?.keep(dream, of: record.id, basis, usage)
         try pause("the budget of \(part.rawValue) is used up")
         return false
       }
-      guard !shouldStop(), let unit = dream.advance(shouldStop: shouldStop) else {
+      guard try !heedNotice() else {
         manners.bed?.keep(dream, of: record.id, basis, usage)
-        if let wish = wishes.wish() { try heed(wish) } else { try giveWay() }
         return false
       }
-      defer { manners.rest() }
-      usage.units += 1
-      usage.rollouts += unit.rollouts
-      if let critique = unit.critique { try keep(critique) }
-      try archive.recordLessonUses(
-        unit.followed.map { found in
-          LessonUse(
-            found.lesson, run: found.run, way: .recognised, followed: found.wasFollowed,
-            at: record.askedAt)
-        })
-      let told = JournalEvent.Unit(
-        usage.units, stage: unit.stage, run: unit.run, what: unit.what)
-      let events = unit.events + [.unitEnded(told)] + tellUsage(after: unit)
-      try archive.recordUnit(
-        UnitResult(
-          usage.units, stage: unit.stage, run: unit.run, result: try basis.keep(unit.yield)),
-        of: record.id, events, usage: spentTime, lease: lease, at: clock())
-      events.forEach(onEvent)
+      let before = dream.processorTime
+      let slice = dream.goOn(shouldStop: shouldStop)
+      defer { manners.rest(dream.processorTime - before) }
+      switch slice {
+      case .unit(let unit): try keep(unit)
+      case .part: try tellPart()
+      case .stopped: continue
+      }
     }
     return true
+  }
+
+  /// Keeps what a unit came to, and tells of it.
+  private mutating func keep(_ unit: Dream.Work) throws {
+    usage.units += 1
+    usage.rollouts += unit.rollouts
+    if let critique = unit.critique { try keep(critique) }
+    try archive.recordLessonUses(
+      unit.followed.map { found in
+        LessonUse(
+          found.lesson, run: found.run, way: .recognised, followed: found.wasFollowed,
+          at: record.askedAt)
+      })
+    let told = JournalEvent.Unit(
+      usage.units, stage: unit.stage, run: unit.run, what: unit.what)
+    let events = unit.events + [.unitEnded(told)] + tellUsage(after: unit)
+    try archive.recordUnit(
+      UnitResult(
+        usage.units, stage: unit.stage, run: unit.run, result: try basis.keep(unit.yield)),
+      of: record.id, events, usage: spentTime, lease: lease, at: clock())
+    events.forEach(onEvent)
+  }
+
+  /// Tells that it is still at work on a long unit.
+  private mutating func tellPart() throws {
+    let used = spentTime
+    guard used.milliseconds - toldUsage >= 1_000 else { return }
+    toldUsage = used.milliseconds
+    try archive.keepDreamLock(lease, at: clock())
+    try archive.recordEvents([.budget(used)], of: record.id, lease: lease, at: clock())
+    onEvent(.budget(used))
   }
 
   private var spentTime: DreamUsage {
@@ -149,16 +163,20 @@ struct DreamDesk {
     return [.budget(used)]
   }
 
-  /// Does what a person wants of the dream.
-  private func heed(_ wish: JournalEvent.Wish) throws {
-    switch wish.wish {
-    case .pause: try pause("\(wish.by) asked for it")
-    case .cancel:
+  /// Does what somebody wants of the dream; false where nobody wants anything.
+  private func heedNotice() throws -> Bool {
+    switch manners.notice() ?? wishes.notice(atOnce: true) {
+    case nil: return false
+    case .giveWay(let reason, let milliseconds):
+      try pause(.yielded(.init(reason, milliseconds: milliseconds)))
+    case .pause(let why): try pause(why)
+    case .cancel(let why):
       let told = try archive.endDream(
         record.id, as: .cancelled, report: nil, lease: lease, at: clock()
-      ) { _ in [.closed(.init(.cancelled, why: "\(wish.by) ended it"))] }
+      ) { _ in [.closed(.init(.cancelled, why: why))] }
       told.forEach(onEvent)
     }
+    return true
   }
 
   private func keep(_ weighed: WeighedCritique) throws {
@@ -176,12 +194,6 @@ struct DreamDesk {
   private func pause(_ event: JournalEvent) throws {
     try archive.moveDream(record.id, to: .paused, [event], lease: lease, at: clock())
     onEvent(event)
-  }
-
-  /// Pauses because somebody asked; says who and how long they had to wait, where that is known.
-  private func giveWay() throws {
-    guard let asked = manners.asked() else { return try pause("asked to stop") }
-    try pause(.yielded(.init(asked.reason, milliseconds: asked.milliseconds)))
   }
 
   /// Keeps the end, and what comes of it for the memory, in one piece.

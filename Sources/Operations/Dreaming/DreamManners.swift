@@ -5,10 +5,11 @@ internal import Trajectories
 
 /// How a dream gives way to others on the machine.
 package struct DreamManners: Sendable {
-  /// Who asked it to stop, in words, and how long ago in milliseconds; nil where that is not known.
-  package var asked: @Sendable () -> (reason: String, milliseconds: Int)? = { nil }
-  /// Called after each unit of work; may sleep.
-  package var rest: @Sendable () -> Void = {}
+  /// Whether somebody wants it to stop; asked every few milliseconds, from any thread.
+  package var notice: @Sendable () -> DreamNotice? = { nil }
+  /// Called after each slice of work with the milliseconds of processor time that it took on threads of
+  /// its own; may sleep.
+  package var rest: @Sendable (Double) -> Void = { _ in }
   /// Where a paused dream is kept, so that it goes on where it was.
   package var bed: DreamBed?
 

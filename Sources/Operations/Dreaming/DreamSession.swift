@@ -43,23 +43,21 @@ package struct DreamSession {
       picked: pick.runs.picked, stopBelow: request.budget.stopBelow ?? 0)
   }
 
-  /// Dreams as requested.
+  /// Dreams as requested; a dream that was stopped is paused and can be taken up again.
   ///
   /// - Parameters:
-  ///   - shouldStop: asked every few milliseconds, from any thread; a dream that was stopped is
-  ///     paused and can be taken up again.
   ///   - onEvent: told what is journalled.
   ///
   /// Throws `ArchiveError.isDreaming` while another process dreams.
   package func dream(
-    _ request: DreamRequest, shouldStop: @escaping @Sendable () -> Bool = { false },
+    _ request: DreamRequest,
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
     let pick = try request.pick(from: archive)
     let record = DreamRecord(
       project: pick.project, mode: request.mode, reason: request.reason, seed: request.seed,
       budget: request.budget, runs: pick.runs, askedAt: clock())
-    return try carryOut(record, shouldStop, onEvent)
+    return try carryOut(record, onEvent)
   }
 
   /// Takes up a dream again that was interrupted.
@@ -69,7 +67,6 @@ package struct DreamSession {
   /// Throws `OperationError.dreamIsOver` for one that has ended.
   package func resume(
     named name: String, for seconds: Int? = nil,
-    shouldStop: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
     try archive.abortLostDreams(at: clock())
@@ -80,13 +77,13 @@ package struct DreamSession {
     guard !record.state.isFinal || record.state == .aborted else {
       throw OperationError.dreamIsOver(record.id)
     }
-    return try carryOut(record, shouldStop, onEvent)
+    return try carryOut(record, onEvent)
   }
 
   // MARK: - The work
 
   private func carryOut(
-    _ record: DreamRecord, _ shouldStop: @escaping @Sendable () -> Bool,
+    _ record: DreamRecord,
     _ onEvent: @escaping (JournalEvent) -> Void
   ) throws -> DreamRecord {
     let lease = try archive.takeDreamLock(for: record.id, at: clock())
@@ -96,9 +93,7 @@ package struct DreamSession {
       clock: clock)
     try desk.begin()
     do {
-      if var dream = try desk.dream(workers: workers, shouldStop),
-        try desk.work(on: &dream, shouldStop)
-      {
+      if var dream = try desk.dream(workers: workers), try desk.work(on: &dream) {
         try desk.close(&dream)
       }
     } catch let error as ArchiveError where error.mayPass {

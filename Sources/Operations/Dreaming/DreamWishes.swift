@@ -2,7 +2,7 @@ internal import Storage
 internal import Synchronization
 internal import Trajectories
 
-/// Looks out, while a dream works, for what people want of it: in any process, through the journal.
+/// Looks out, while a dream works, for what people ask of it: in any process, through the journal.
 ///
 /// Asked every few milliseconds from any thread, it looks at the archive at most twenty times a second,
 /// and reads the journal only where somebody wrote.
@@ -11,7 +11,7 @@ final class DreamWishes: Sendable {
     var lookedAt = ContinuousClock.now
     var token: Int?
     var last: Int64
-    var wish: JournalEvent.Wish?
+    var notice: DreamNotice?
   }
 
   private let archive: Archive
@@ -26,14 +26,14 @@ final class DreamWishes: Sendable {
     seen = Mutex(Seen(last: try archive.lastJournalNumber()))
   }
 
-  /// What somebody wants that was not done yet.
+  /// What somebody asked for that was not done yet.
   ///
   /// - Parameter atOnce: whether to look, however short it is since the last time.
-  func wish(atOnce: Bool = false) -> JournalEvent.Wish? {
+  func notice(atOnce: Bool = false) -> DreamNotice? {
     seen.withLock { seen in
       let now = ContinuousClock.now
-      guard seen.wish == nil, atOnce || now - seen.lookedAt >= Self.pause else {
-        return seen.wish
+      guard seen.notice == nil, atOnce || now - seen.lookedAt >= Self.pause else {
+        return seen.notice
       }
       seen.lookedAt = now
       // What cannot be read now is looked at again in a moment.
@@ -42,8 +42,18 @@ final class DreamWishes: Sendable {
       else { return nil }
       seen.token = token
       seen.last = last
-      seen.wish = wish
-      return wish
+      seen.notice = wish.map(DreamNotice.init)
+      return seen.notice
     }
+  }
+}
+
+extension DreamNotice {
+  fileprivate init(_ wish: JournalEvent.Wish) {
+    self =
+      switch wish.wish {
+      case .pause: .pause("\(wish.by) asked for it")
+      case .cancel: .cancel("\(wish.by) ended it")
+      }
   }
 }

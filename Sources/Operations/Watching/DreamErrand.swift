@@ -106,14 +106,12 @@ final class DreamErrand: Sendable {
   private func dream(_ wish: Wish) throws -> DreamRecord {
     var manners = DreamManners()
     manners.bed = bed
-    manners.asked = { [preemption] in preemption.why }
-    manners.rest = { [self] in rest() }
+    manners.notice = { [preemption] in preemption.notice }
+    manners.rest = { [self] in rest(after: $0) }
     let session = DreamSession(archive, manners: manners, clock: clock)
-    let shouldStop: @Sendable () -> Bool = { [preemption] in preemption.isAsked }
     if let dream = wish.resuming {
       return try session.resume(
-        named: dream.rawValue, for: wish.seconds, shouldStop: shouldStop,
-        onEvent: { self.onEvent(wish, $0) })
+        named: dream.rawValue, for: wish.seconds, onEvent: { self.onEvent(wish, $0) })
     }
     var request = DreamRequest()
     request.project = wish.project
@@ -126,22 +124,24 @@ final class DreamErrand: Sendable {
       rollouts: wish.rollouts, seconds: wish.seconds, tokens: 0, dollars: 0,
       stopBelow: rules.stopBelow)
     return try session.dream(
-      request, shouldStop: shouldStop, onEvent: { self.onEvent(wish, $0) })
+      request, onEvent: { self.onEvent(wish, $0) })
   }
 
   /// Notes the time that was used since the last look; returns until when to rest.
+  ///
+  /// - Parameter elsewhere: milliseconds that other threads worked for this one.
   @discardableResult
-  private func note() -> AwakeTime {
+  private func note(elsewhere: Double = 0) -> AwakeTime {
     let used = Machine.threadTime
     return state.withLock { state in
-      state.duty.worked(used - state.threadTime, until: Machine.now)
+      state.duty.worked(used - state.threadTime + elsewhere, until: Machine.now)
       state.threadTime = used
       return state.duty.freeAt
     }
   }
 
-  private func rest() {
-    let end = note()
+  private func rest(after worked: Double) {
+    let end = note(elsewhere: worked)
     if Machine.memory > rules.memory {
       // What was freed may still be held back.
       Machine.giveBackMemory()

@@ -8,8 +8,7 @@ final class Preemption: Sendable {
   private let asked = Mutex<(reason: String, at: AwakeTime)?>(nil)
   private let bell = DispatchSemaphore(value: 0)
 
-  /// Looked at every few milliseconds; costs nothing.
-  var isAsked: Bool { isAskedFlag.load(ordering: .relaxed) }
+  private var isAsked: Bool { isAskedFlag.load(ordering: .relaxed) }
 
   /// Asks; the first reason stands.
   func ask(_ reason: String) {
@@ -21,9 +20,13 @@ final class Preemption: Sendable {
     if isFirst { bell.signal() }
   }
 
-  /// Who asked, and how many milliseconds ago.
-  var why: (reason: String, milliseconds: Int)? {
-    asked.withLock { $0.map { ($0.reason, Int(Machine.now - $0.at)) } }
+  /// Who asked, and how many milliseconds ago; looked at every few milliseconds, at no cost while
+  /// nobody did.
+  var notice: DreamNotice? {
+    guard isAsked else { return nil }
+    return asked.withLock {
+      $0.map { .giveWay($0.reason, milliseconds: Int(Machine.now - $0.at)) }
+    }
   }
 
   /// Gets ready for the next dream.

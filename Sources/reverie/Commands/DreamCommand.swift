@@ -73,9 +73,11 @@ struct DreamCommand: ParsableCommand {
       return try Dreams(archive).cancel(try archive.dream(prefix: cancel).id, at: .current)
     }
     let request = try request(in: archive)
-    let session = DreamSession(archive, workers: ProcessInfo.processInfo.activeProcessorCount) {
-      .current
-    }
+    var manners = DreamManners()
+    manners.notice = { StopSignal.isAsked ? .pause("asked to stop") : nil }
+    let session = DreamSession(
+      archive, workers: ProcessInfo.processInfo.activeProcessorCount, manners: manners
+    ) { .current }
     let projects = resume == nil ? try request.projects(from: archive) : []
     if dryRun {
       for project in projects { show(try session.estimate(request.about(project))) }
@@ -90,13 +92,13 @@ struct DreamCommand: ParsableCommand {
       let seconds = time?.seconds
       return try follow { tell in
         try session.resume(
-          named: resume, for: seconds, shouldStop: { StopSignal.isAsked }, onEvent: tell)
+          named: resume, for: seconds, onEvent: tell)
       }
     }
     for project in projects where !StopSignal.isAsked {
       try follow { tell in
         try session.dream(
-          request.about(project), shouldStop: { StopSignal.isAsked }, onEvent: tell)
+          request.about(project), onEvent: tell)
       }
     }
   }

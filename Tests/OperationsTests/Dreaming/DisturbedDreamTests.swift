@@ -27,18 +27,6 @@ import Trajectories
     return request
   }
 
-  /// A flag that turns true after it was looked at so often.
-  private final class Countdown: Sendable {
-    private let left: Mutex<Int>
-    init(_ looks: Int) { left = Mutex(looks) }
-    var isOver: Bool {
-      left.withLock { left in
-        left -= 1
-        return left < 0
-      }
-    }
-  }
-
   private func copy() throws -> Archive {
     let folder = bench.folder + "/copy-\(UUID().uuidString)"
     _ = try? bench.archive.close()
@@ -67,11 +55,12 @@ import Trajectories
     let expected = try outcome(
       DreamSession(whole, clock: clock).dream(request), whole)
     for (archive, bed) in [(cold, nil), (warm, DreamBed())] {
-      var manners = DreamManners()
-      manners.bed = bed
-      let session = DreamSession(archive, manners: manners, clock: clock)
       let countdown = Countdown(looks)
-      let paused = try session.dream(request, shouldStop: { countdown.isOver })
+      var manners = DreamManners(pausing: { countdown.isOver })
+      manners.bed = bed
+      let paused = try DreamSession(archive, manners: manners, clock: clock).dream(request)
+      manners.notice = { nil }
+      let session = DreamSession(archive, manners: manners, clock: clock)
       #expect(paused.state == .paused)
       #expect(try archive.abortLostDreams(at: Workbench.now).isEmpty, "a paused dream is not lost")
       #expect(try outcome(session.resume(named: paused.id.rawValue), archive) == expected)
@@ -80,10 +69,12 @@ import Trajectories
 
   @Test func `who asked it to stop, and how long they waited, stands in the journal`() throws {
     var manners = DreamManners()
-    manners.asked = { ("the agent moved", 12) }
-    let session = DreamSession(bench.archive, manners: manners) { Workbench.now }
     let countdown = Countdown(3)
-    let paused = try session.dream(request, shouldStop: { countdown.isOver })
+    manners.notice = {
+      countdown.isOver ? .giveWay("the agent moved", milliseconds: 12) : nil
+    }
+    let session = DreamSession(bench.archive, manners: manners) { Workbench.now }
+    let paused = try session.dream(request)
     let last = try #require(try bench.archive.journal(of: paused.id).entries.last)
     #expect(last.event == .yielded(.init("the agent moved", milliseconds: 12)))
   }

@@ -14,6 +14,10 @@ struct DreamSessionTests {
 
   private var session: DreamSession { DreamSession(bench.archive) { Workbench.now } }
 
+  private func session(pausing isWanted: @escaping @Sendable () -> Bool) -> DreamSession {
+    DreamSession(bench.archive, manners: DreamManners(pausing: isWanted)) { Workbench.now }
+  }
+
   private func practise(_ episodes: Int, worlds: Int = 1) throws {
     let family = try #require(WorldRegistry.families.first { $0.name == "testing" })
     let plan = TrialPlan(
@@ -45,14 +49,15 @@ struct DreamSessionTests {
   @Test func `stopped again and again and taken up, it comes to the same report and memory`() throws
   {
     try practise(10)
-    let broken = try session.dream(request(), shouldStop: Every(99).asked)
+    let first = Countdown(99)
+    let broken = try session(pausing: { first.isOver }).dream(request())
     var record = broken
     var turns = 0
     while record.state == .paused, turns < 500 {
       turns += 1
       // Longer at each sitting, so that the longest unit gets done, too.
-      let stop = Every(99 + turns * 400).asked
-      record = try session.resume(named: record.id.rawValue, shouldStop: stop)
+      let countdown = Countdown(99 + turns * 400)
+      record = try session(pausing: { countdown.isOver }).resume(named: record.id.rawValue)
     }
     #expect(record.state == .completed)
     #expect(turns > 0)
@@ -74,16 +79,14 @@ struct DreamSessionTests {
     let tell: (JournalEvent) -> Void = { event in
       if case .unitEnded(let unit) = event { told.withLock { $0.append(unit.unit) } }
     }
-    var record = try session.dream(request(), shouldStop: { told.withLock { $0.count >= 9 } }) {
-      tell($0)
-    }
+    var record = try session(pausing: { told.withLock { $0.count >= 9 } })
+      .dream(request()) { tell($0) }
     #expect(record.state == .paused)
     let done = told.withLock { $0.count }
     let kept = try bench.archive.units(of: record.id)
     #expect(kept.count == done && kept.allSatisfy { !$0.result.isEmpty })
-    record = try session.resume(
-      named: record.id.rawValue,
-      shouldStop: { told.withLock { $0.count >= done + 6 } }, onEvent: tell)
+    record = try session(pausing: { told.withLock { $0.count >= done + 6 } })
+      .resume(named: record.id.rawValue, onEvent: tell)
     let numbers = told.withLock { $0 }
     #expect(numbers == Array(1...numbers.count), "each unit is done once, in order")
     record = try session.resume(named: record.id.rawValue, onEvent: tell)
@@ -124,24 +127,5 @@ struct DreamSessionTests {
     #expect(candidates.map(\.contradicts) == [false, false, false])
     let starts = candidates.compactMap(\.startedAt)
     #expect(starts == starts.sorted(by: >))
-  }
-}
-
-/// Says yes every so many times that it is asked.
-private final class Every: Sendable {
-  private let count: Int
-  private let asked_ = Mutex(0)
-
-  init(_ count: Int) { self.count = count }
-
-  var asked: @Sendable () -> Bool {
-    { self.next() }
-  }
-
-  private func next() -> Bool {
-    asked_.withLock { asked in
-      asked += 1
-      return asked % self.count == 0
-    }
   }
 }

@@ -74,7 +74,6 @@ struct CommandTable {
     for _ in 0..<4 where !Interruption.isAsked {
       var works = chances(rule, open)
       for place in rule.needs.indices {
-        if Interruption.isAsked { return }
         weigh(place, of: &rule, open[place], missing, &works)
       }
       rule.success = success(of: rule, open)
