@@ -56,7 +56,7 @@ let package = Package(
     room("Transport", ["CTransport"]),
     room("LanguageModels", ["Trajectories", "Transport"]),
     room("Storage", ["Trajectories", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
-    room("Critics", ["Trajectories", "Pictures"]),
+    room("Critics", ["Trajectories", "Pictures", "LanguageModels"]),
     room("Dreaming", ["Trajectories", "Critics"]),
     room("Worlds", ["Trajectories", "Pictures", "Formats"]),
     room(
@@ -89,7 +89,7 @@ let package = Package(
     tests("Transport", ["TestKit"]),
     tests("LanguageModels", ["Trajectories", "Transport", "TestKit"]),
     tests("Storage", ["Trajectories", "TestKit"]),
-    tests("Critics", ["Trajectories", "Formats", "Pictures"]),
+    tests("Critics", ["Trajectories", "Formats", "Pictures", "LanguageModels"]),
     tests("Dreaming", ["Trajectories", "Critics"]),
     tests("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds"]),
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),

@@ -23,4 +23,14 @@ package struct ModelAnswer: Hashable, Sendable {
   package var model: String
   /// What the server's operator can find the request by.
   package var requestID: String?
+
+  package init(
+    text: String, ending: Ending, usage: TokenUsage, model: String, requestID: String? = nil
+  ) {
+    self.text = text
+    self.ending = ending
+    self.usage = usage
+    self.model = model
+    self.requestID = requestID
+  }
 }
