@@ -62,8 +62,8 @@ let package = Package(
     room(
       "Operations",
       [
-        "Trajectories", "Formats", "Pictures", "Settings", "Storage", "Critics", "Dreaming",
-        "Worlds",
+        "Trajectories", "Formats", "Pictures", "Settings", "Storage", "Transport",
+        "LanguageModels", "Critics", "Dreaming", "Worlds",
       ]),
     room("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds", "Operations"]),
     room("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
@@ -95,7 +95,10 @@ let package = Package(
     tests("Worlds", ["Trajectories", "Pictures", "Formats"]),
     tests(
       "Operations",
-      ["Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming", "TestKit"]),
+      [
+        "Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming", "Transport",
+        "LanguageModels", "TestKit",
+      ]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
     tests("reverie", ["Storage", "Trajectories", "TestKit"]),

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import Trajectories
 package import Transport
 
@@ -43,7 +42,7 @@ package struct AnthropicModel: LanguageModel {
     onText: (String) -> Void = { _ in }
   ) throws(ModelError) -> ModelAnswer {
     let body = try AnthropicRequest(question, model: name).bytes()
-    return try trying(isCancelled) { () throws(ModelError) in
+    return try retrying.carryOut(isCancelled) { () throws(ModelError) in
       try once(request("/v1/messages", body), isCancelled, onText)
     }
   }
@@ -53,18 +52,18 @@ package struct AnthropicModel: LanguageModel {
     _ question: ModelQuestion, isCancelled: () -> Bool = { false }
   ) throws(ModelError) -> Int {
     let body = try AnthropicRequest(question, model: name, counts: true).bytes()
-    return try trying(isCancelled) { () throws(ModelError) in
+    return try retrying.carryOut(isCancelled) { () throws(ModelError) in
       let answer: HTTPAnswer
       do throws(TransportError) {
         answer = try transport.send(
           request("/v1/messages/count_tokens", body), isCancelled: isCancelled)
-      } catch { return .unreachable(error) }
+      } catch { throw .transport(error) }
       guard answer.head.status == 200 else {
-        return .refusal(Self.refusal(answer.head, answer.body), answer.head)
+        throw .refused(Self.refusal(answer.head, answer.body))
       }
       let count = try? JSONDecoder().decode(AnthropicWire.Count.self, from: Data(answer.body))
       guard let count else { throw .malformed("no count of tokens") }
-      return .done(count.input_tokens)
+      return count.input_tokens
     }
   }
 
@@ -84,15 +83,9 @@ package struct AnthropicModel: LanguageModel {
 
   // MARK: - One try
 
-  private enum Try<Value> {
-    case done(Value)
-    case unreachable(TransportError)
-    case refusal(ServerRefusal, HTTPHead)
-  }
-
   private func once(
     _ request: HTTPRequest, _ isCancelled: () -> Bool, _ onText: (String) -> Void
-  ) throws(ModelError) -> Try<ModelAnswer> {
+  ) throws(ModelError) -> ModelAnswer {
     var head = HTTPHead(status: 0, headers: [])
     var assembly = AnthropicAssembly()
     var refused: [UInt8] = []
@@ -119,25 +112,29 @@ package struct AnthropicModel: LanguageModel {
     if let broken { throw broken }
     if cut?.kind == .cancelled, refused.isEmpty { throw .cancelled }
     guard head.status == 200 else {
-      if let cut, head.status == 0 { return .unreachable(cut) }
-      return .refusal(Self.refusal(head, refused), head)
+      if let cut, head.status == 0 { throw .transport(cut) }
+      throw .refused(Self.refusal(head, refused))
     }
     let answer = assembly.answer(requestID: head["request-id"])
     if let failure = assembly.failure, answer.text.isEmpty {
-      return .refusal(Self.refusal(failure, head), head)
+      var refusal = Self.refusal(failure, head)
+      refusal.hasBegun = answer.usage != TokenUsage()
+      throw .refused(refusal)
     }
-    // Nothing came but a head: nobody has paid for an answer yet.
-    if let cut, answer.usage == TokenUsage() { return .unreachable(cut) }
-    return .done(answer)
+    // Nothing came but a head: there is nothing to keep of it.
+    if let cut, answer.usage == TokenUsage() { throw .transport(cut) }
+    return answer
   }
 
   private static func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
     let said = try? JSONDecoder().decode(AnthropicWire.Failure.self, from: Data(body))
     let text = said?.error?.message ?? String(decoding: body.prefix(200), as: UTF8.self)
-    return ServerRefusal(
+    var refusal = ServerRefusal(
       status: head.status, kind: said?.error?.type ?? "",
       code: said?.error?.details?.error_code ?? "", message: text,
       requestID: head["request-id"] ?? said?.request_id)
+    refusal.heed(head, now: Date().timeIntervalSince1970)
+    return refusal
   }
 
   /// An error within a stream stands for the status that the server would have given before it.
@@ -149,41 +146,5 @@ package struct AnthropicModel: LanguageModel {
       status: statuses[said.type ?? ""] ?? 400, kind: said.type ?? "",
       code: said.details?.error_code ?? "", message: said.message ?? "",
       requestID: head["request-id"])
-  }
-
-  // MARK: - Trying again
-
-  private func trying<Value>(
-    _ isCancelled: () -> Bool, _ once: () throws(ModelError) -> Try<Value>
-  ) throws(ModelError) -> Value {
-    var tries = 0
-    while true {
-      tries += 1
-      let pause: Double?
-      let error: ModelError
-      switch try once() {
-      case .done(let value): return value
-      case .unreachable(let said):
-        if said.kind == .cancelled { throw .cancelled }
-        error = .transport(said)
-        pause = retrying.wait(after: said, tries: tries, chance: .random(in: 0..<1))
-      case .refusal(let said, let head):
-        error = .refused(said)
-        pause = retrying.wait(
-          after: said, head: head, tries: tries, chance: .random(in: 0..<1),
-          now: Date().timeIntervalSince1970)
-      }
-      guard let pause else { throw error }
-      try wait(pause, isCancelled)
-    }
-  }
-
-  private func wait(_ seconds: Double, _ isCancelled: () -> Bool) throws(ModelError) {
-    let clock = SuspendingClock()
-    let end = clock.now.advanced(by: .seconds(seconds))
-    while clock.now < end {
-      if isCancelled() { throw .cancelled }
-      usleep(20_000)
-    }
   }
 }

@@ -1,21 +1,20 @@
-import Foundation
-import TestKit
+internal import Foundation
 
 /// The Messages API on this machine, as strict as the real one about what it is sent.
 ///
 /// What it says is scripted: one reply a request, the last again and again.
-final class AnthropicDouble: Sendable {
+package final class AnthropicDouble: Sendable {
   /// What is said to a request that is in order.
-  enum Reply: Sendable {
+  package enum Reply: Sendable {
     case text(String)
     case acts([LoopbackServer.Act])
     case failure(Int, kind: String, headers: [String] = [], code: String? = nil)
   }
 
-  let server: LoopbackServer
-  static let key = "sk-ant-test-0123456789"
+  package let server: LoopbackServer
+  package static let key = "sk-ant-test-0123456789"
 
-  init(_ replies: [Reply]) throws {
+  package init(_ replies: [Reply]) throws {
     server = try LoopbackServer { request, number in
       if let complaint = Self.complaint(about: request) {
         return [Self.failure(complaint.status, complaint.kind, [], nil, complaint.message)]
@@ -34,16 +33,16 @@ final class AnthropicDouble: Sendable {
 
   // MARK: - What it sends
 
-  static func event(_ type: String, _ rest: String = "") -> String {
+  package static func event(_ type: String, _ rest: String = "") -> String {
     "event: \(type)\ndata: {\"type\":\"\(type)\"\(rest.isEmpty ? "" : ",")\(rest)}\n\n"
   }
 
-  static let start = event(
+  package static let start = event(
     "message_start",
     #""message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[],"stop_reason":null,"usage":{"input_tokens":25,"cache_read_input_tokens":100,"cache_creation_input_tokens":7,"output_tokens":1}}"#
   )
 
-  static func end(_ reason: String, tokens: Int = 15) -> String {
+  package static func end(_ reason: String, tokens: Int = 15) -> String {
     event(
       "message_delta",
       #""delta":{"stop_reason":"\#(reason)","stop_sequence":null},"usage":{"output_tokens":\#(tokens)}"#
@@ -51,7 +50,7 @@ final class AnthropicDouble: Sendable {
   }
 
   /// A thought first, then the text in two parts, with a ping and an unknown event in between.
-  static func stream(_ text: String) -> [LoopbackServer.Act] {
+  package static func stream(_ text: String) -> [LoopbackServer.Act] {
     let middle = text.index(text.startIndex, offsetBy: text.count / 2)
     let thought =
       event(
