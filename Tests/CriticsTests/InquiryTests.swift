@@ -98,7 +98,8 @@ import Trajectories
     #expect(inquiry.panel.weighed([]).first?.critique.step == nil)
   }
 
-  @Test func `an answer in cross-examination that cannot be read leaves the claim as it was`() throws
+  @Test func `an answer in cross-examination that cannot be read leaves the claim as it was`()
+    throws
   {
     var inquiry = inquiry([cheap])
     inquiry.take(differing)
@@ -111,7 +112,8 @@ import Trajectories
     var first = inquiry([cheap, dear])
     var kept: [Critique] = []
     for answer in [differing, differing, cross("stands"), cross("withdrawn")] {
-      kept.append(try #require(first.take(answer)))
+      let critique = first.take(answer)
+      kept.append(try #require(critique))
     }
     #expect(first.next == nil)
     var again = inquiry([cheap, dear])
@@ -123,7 +125,8 @@ import Trajectories
     #expect(again.panel.claims == first.panel.claims)
   }
 
-  @Test func `of a long run the outline is shown first, and then what the model wants to see`() throws
+  @Test func `of a long run the outline is shown first, and then what the model wants to see`()
+    throws
   {
     var long = AskedRun()
     for number in 1...40 { long.shell("cp report\(number) share", prints: "copied \(number)") }

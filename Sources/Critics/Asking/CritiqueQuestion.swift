@@ -59,10 +59,14 @@ package struct CritiqueQuestion: Sendable {
     return ([question.instructions, question.schema ?? ""] + parts).joined(separator: "\u{0}")
   }
 
+  /// Those that are the same for all runs.
+  package var fixedTokens: Int {
+    TokenEstimate.tokens(of: asked.instructions) + TokenEstimate.tokens(of: asked.schema ?? "")
+  }
+
   /// About how many tokens the question has.
   package var tokens: Int {
-    TokenEstimate.tokens(of: asked.instructions) + TokenEstimate.tokens(of: asked.schema ?? "")
-      + frames.tokens
+    fixedTokens + frames.tokens
       + asked.parts.reduce(0) { sum, part in
         if case .text(let text) = part { sum + TokenEstimate.tokens(of: text) } else { sum }
       }

@@ -172,15 +172,20 @@ package struct Forecast: Hashable, Sendable {
   /// Tokens of the question, and of the answer as a rule.
   package var input: Int
   package var output: Int
+  /// Of the question those tokens that are the same for all runs.
+  package var fixed: Int
   /// How likely it comes to that.
   package var share: Double
+  package var pass: Critique.Asking.Pass
 
   init(
     critic: Int, _ question: CritiqueQuestion, share: Double, pass: Critique.Asking.Pass? = nil
   ) {
     self.critic = critic
     self.share = share
+    self.pass = pass ?? question.pass
     input = question.tokens
+    fixed = question.fixedTokens
     output =
       switch pass ?? question.pass {
       case .wide: 150

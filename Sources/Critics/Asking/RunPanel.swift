@@ -1,5 +1,16 @@
 package import Trajectories
 
+/// What models said about one run, as the embedded critic takes it in.
+package struct HeardCritics: Hashable, Sendable, Codable {
+  package var claims: [ModelClaim]
+  package var panel: Critique.Panel?
+
+  package init(claims: [ModelClaim] = [], panel: Critique.Panel? = nil) {
+    self.claims = claims
+    self.panel = panel
+  }
+}
+
 /// What the embedded critic and some models say about one run, brought together.
 package struct RunPanel: Sendable {
   /// A model's critique, and what its word is worth.
@@ -100,6 +111,11 @@ package struct RunPanel: Sendable {
             isWithdrawn: critique.asking?.isWithdrawn ?? false,
             refusal: critique.asking?.refusal)
         })
+  }
+
+  /// The same for the embedded critic.
+  package func heard(_ factors: [ReviewFactor]) -> HeardCritics {
+    HeardCritics(claims: claims, panel: panel(factors))
   }
 
   /// The models' critiques as they are kept: each weighed beside everything that was said.

@@ -16,7 +16,10 @@ extension Dream {
     guard let critic = critic ?? pooledCritic(shouldStop) else { return nil }
     self.critic = critic
     let recording = recordings[place]
-    let weighed = critic.weigh(recording.run, revision: recording.revision)
+    let heard = plan.heard[recording.run.header.id]
+    let weighed = critic.weigh(
+      recording.run, revision: recording.revision, claims: heard?.claims ?? [],
+      panel: heard?.panel)
     if shouldStop() { return nil }
     let isLocated = weighed.critique.step != nil
     var revisions = 0

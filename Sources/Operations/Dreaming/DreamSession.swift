@@ -9,11 +9,13 @@ package import Trajectories
 /// A unit that is interrupted is done anew; a dream whose process was killed can be taken up again
 /// and comes to the same.
 package struct DreamSession {
-  private let archive: Archive
+  let archive: Archive
   private let workers: Int
   private let clock: () -> Timestamp
   private let manners: DreamManners
   private let stopwatch: () -> Int64
+  /// The models that are asked beside the embedded critic; nil for none.
+  package var critics: DreamCritics?
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
@@ -55,11 +57,15 @@ package struct DreamSession {
     _ request: DreamRequest, shouldStop: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
+    try carryOut(try record(for: request), shouldStop, onEvent)
+  }
+
+  /// What a request comes to now.
+  func record(for request: DreamRequest) throws -> DreamRecord {
     let pick = try request.pick(from: archive)
-    let record = DreamRecord(
+    return DreamRecord(
       project: pick.project, mode: request.mode, reason: request.reason, seed: request.seed,
       budget: request.budget, runs: pick.runs, askedAt: clock())
-    return try carryOut(record, shouldStop, onEvent)
   }
 
   /// Takes up a dream again that was interrupted.
@@ -94,9 +100,10 @@ package struct DreamSession {
     var desk = try DreamDesk(
       archive, record, lease, manners: manners, stopwatch: stopwatch, onEvent: onEvent,
       clock: clock)
-    try desk.begin()
+    try desk.begin(hears: critics != nil)
     do {
-      if var dream = try desk.dream(workers: workers, shouldStop),
+      if try critics.map({ try desk.hear($0(record), shouldStop) }) ?? true,
+        var dream = try desk.dream(workers: workers, shouldStop),
         try desk.work(on: &dream, shouldStop)
       {
         try desk.close(&dream)

@@ -68,6 +68,12 @@ package struct ModelDesk: Sendable {
     return try choice(name, .chat, at: address)
   }
 
+  /// A model by its name; `local` is that of the server on this machine.
+  package func named(_ name: String) throws(ModelDenial) -> ModelChoice {
+    if name == "local" { return try local() }
+    return try choice(name, .messages, at: settings.api)
+  }
+
   private func choice(
     _ name: String, _ wire: ModelChoice.Wire, at address: String
   ) throws(ModelDenial) -> ModelChoice {

@@ -95,6 +95,15 @@ extension Critique {
       /// Whether it names a step and stands by it.
       package var isClaim: Bool { step != nil && cause != nil && !isWithdrawn && refusal == nil }
 
+      /// What it says, in a few fixed words.
+      package var words: String {
+        if let refusal { return refusal }
+        if isWithdrawn { return "took its claim back" }
+        guard let step, let cause else { return "no localisable error" }
+        let evidence = newEvidence > 0 ? ", with new evidence" : ""
+        return "step \(step), \(cause.words)\(evidence)"
+      }
+
       /// Whether both name something, and not the same.
       package func disagrees(with other: Opinion) -> Bool {
         isClaim && other.isClaim && (step != other.step || cause != other.cause)

@@ -45,7 +45,23 @@ enum CritiqueText {
           ([signal.precision?.words ?? ""] + signal.factors).filter { !$0.isEmpty }
             .joined(separator: "; "))
     }
-    lines.append("critic      \(critique.critic), \(critique.id)")
+    lines += asked(critique)
+    lines.append("critic      \(Output.safe(critique.critic)), \(critique.id)")
+    return lines
+  }
+
+  /// What a model said on the way, and what the other critics say.
+  private static func asked(_ critique: Critique) -> [String] {
+    var lines: [String] = []
+    if let asking = critique.asking {
+      if !asking.why.isEmpty { lines.append("it says     \(Output.safe(asking.why))") }
+      lines += asking.dropped.map { "not taken   \($0.count) times \($0.why)" }
+    }
+    guard let panel = critique.panel else { return lines }
+    lines += panel.opinions.filter { $0.critic != critique.critic }.map {
+      "heard       \(Output.safe($0.critic)): \($0.words)"
+    }
+    if panel.isEscalated { lines.append("disagree    critics see it differently; you decide") }
     return lines
   }
 
