@@ -25,7 +25,8 @@ package struct ModelAnswer: Hashable, Sendable {
   package var requestID: String?
 
   package init(
-    text: String, ending: Ending, usage: TokenUsage, model: String, requestID: String? = nil
+    text: String, ending: Ending = .finished, usage: TokenUsage = TokenUsage(), model: String = "",
+    requestID: String? = nil
   ) {
     self.text = text
     self.ending = ending

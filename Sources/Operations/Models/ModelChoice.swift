@@ -56,6 +56,7 @@ package enum ModelDenial: Error, Hashable, Sendable, CustomStringConvertible {
   case noKey(problem: String?)
   case badAddress(String)
   case noLocalModel
+  case noBatches(model: String)
 
   package var description: String {
     switch self {
@@ -67,6 +68,7 @@ package enum ModelDenial: Error, Hashable, Sendable, CustomStringConvertible {
     case .noKey(nil):
       "no model is asked: there is no key; set ANTHROPIC_API_KEY, or name a file in [models] key_file"
     case .badAddress(let address): "\(address) is no address of a model's server"
+    case .noBatches(let model): "\(model) takes no batches; they are asked one by one"
     case .noLocalModel: "no model on this machine is configured; name its server in [models] local"
     }
   }

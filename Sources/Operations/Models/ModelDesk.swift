@@ -98,6 +98,19 @@ package struct ModelDesk: Sendable {
       try bare(choice), tariff: choice.tariff, meter: meter, takesPictures: choice.takesPictures)
   }
 
+  /// The same model for many questions at half the price, answered within a day.
+  ///
+  /// Throws `ModelDenial` where there is no key, or the server takes no batches.
+  package func batches(
+    _ choice: ModelChoice, for stage: String
+  ) throws(ModelDenial) -> ModelBatchDesk {
+    guard choice.wire == .messages else { throw .noBatches(model: choice.name) }
+    return ModelBatchDesk(
+      archive: archive, choice: choice,
+      batches: AnthropicBatches(of: choice.name, at: try server(choice)), stage: stage,
+      dream: dream, caps: caps, clock: clock)
+  }
+
   /// What models cost so far in this dream, by stage.
   package func spending() throws -> [ModelSpending] { try archive.modelSpending(of: dream) }
 
@@ -105,13 +118,17 @@ package struct ModelDesk: Sendable {
     let once = RetryRule(most: 0)
     switch choice.wire {
     case .messages:
-      return AnthropicModel(
-        choice.name, at: choice.address, key: try key(),
-        version: settings.apiVersion == .first ? .first : .second, over: transport, retrying: once)
+      return AnthropicModel(choice.name, at: try server(choice), retrying: once)
     case .chat:
       return ChatModel(
         choice.name, at: choice.address, key: try localKey(), over: transport, retrying: once)
     }
+  }
+
+  private func server(_ choice: ModelChoice) throws(ModelDenial) -> AnthropicServer {
+    AnthropicServer(
+      choice.address, key: try key(),
+      version: settings.apiVersion == .first ? .first : .second, over: transport)
   }
 
   private func key() throws(ModelDenial) -> ModelKey {
