@@ -174,6 +174,13 @@ import Trajectories
     #expect(Weighing().hearing(Array(repeating: claim, count: 10)) == once)
   }
 
+  @Test func `models that say the same count together no more than the best could`() {
+    let claims = ["a", "b", "c"].map {
+      ModelClaim(critic: $0, step: 1, cause: .aim, kind: .shell, worth: 8)
+    }
+    #expect(Weighing().hearing(claims) == Weighing().hearing([claims[0]]))
+  }
+
   @Test func `without a model a critique is what it always was, to the byte`() throws {
     let critic = Critic(pooling: [run])
     let text = try CanonicalJSON.text(critic.weigh(run, revision: 1, claims: []).critique)

@@ -4,12 +4,19 @@ extension Weighing {
   /// The same after models were heard: each claim is one likelihood factor on its cause at its step.
   ///
   /// Where nothing else speaks for it, it moves what is true of any step and any cause. A model is heard
-  /// once, however often it says the same, and its word never counts beyond `ModelClaim.mostWorth`.
+  /// once, however often it says the same; and several that say the same, which may be of one family,
+  /// count together no more than `ModelClaim.mostWorth`.
   package func hearing(_ claims: [ModelClaim]) -> Weighing {
     var heard: Set<String> = []
-    return claims.reduce(into: self) { weighing, claim in
-      if heard.insert(claim.critic).inserted { weighing.hear(claim) }
+    var joint: [ModelClaim] = []
+    for claim in claims where heard.insert(claim.critic).inserted {
+      if let same = joint.firstIndex(where: { $0.step == claim.step && $0.cause == claim.cause }) {
+        joint[same].worth = min(ModelClaim.mostWorth, joint[same].worth * claim.worth)
+      } else {
+        joint.append(claim)
+      }
     }
+    return joint.reduce(into: self) { $0.hear($1) }
   }
 
   private mutating func hear(_ claim: ModelClaim) {

@@ -9,7 +9,9 @@ enum CritiqueText {
     let confidence = critique.step == nil ? "" : Words.twoDecimals(critique.confidence)
     return "\(run.id)  \(run.header.outcome.verdict.rawValue.padded(to: 9))"
       + "\(step.padded(to: 10))\(cause.padded(to: 28))\(confidence.padded(to: 6))"
-      + Output.safe(critique.better.map(words) ?? "")
+      + Output.safe(
+        [critique.better.map(words), critique.isEmbedded ? nil : critique.critic]
+          .compactMap(\.self).joined(separator: "   "))
   }
 
   /// The whole critique.
