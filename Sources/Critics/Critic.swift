@@ -77,11 +77,18 @@ package struct Critic: Sendable {
   }
 
   /// Critiques one run, and says what its confidence was weighed from.
-  package func weigh(_ run: Trajectory, revision: Int = 0) -> WeighedCritique {
+  ///
+  /// - Parameters:
+  ///   - claims: what models say of the run; each is one more factor.
+  ///   - panel: the same for people.
+  package func weigh(
+    _ run: Trajectory, revision: Int = 0, claims: [ModelClaim] = [], panel: Critique.Panel? = nil
+  ) -> WeighedCritique {
     let reading =
       kept.reading(of: run, revision: revision)
       ?? RunReading(run, revision: revision, grids: grids, masks: pool.masks)
     return Self.weigh(reading, Self.signals(in: reading, pool), options, factors)
+      .hearing(claims, panel, factors)
   }
 
   /// What every detector says about a run, in order of the steps.

@@ -23,4 +23,15 @@ package struct ModelAnswer: Hashable, Sendable {
   package var model: String
   /// What the server's operator can find the request by.
   package var requestID: String?
+
+  package init(
+    text: String, ending: Ending = .finished, usage: TokenUsage = TokenUsage(), model: String = "",
+    requestID: String? = nil
+  ) {
+    self.text = text
+    self.ending = ending
+    self.usage = usage
+    self.model = model
+    self.requestID = requestID
+  }
 }

@@ -8,6 +8,8 @@ package enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed(String)
   /// The next call might pass the limit, so it was not made.
   case overLimit(String)
+  /// The question may not be sent there.
+  case notAllowed(String)
   case cancelled
 
   package var description: String {
@@ -16,6 +18,7 @@ package enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     case .refused(let refusal): refusal.description
     case .malformed(let what): "the model's server answered with \(what)"
     case .overLimit(let limit): "not asked: \(limit)"
+    case .notAllowed(let why): "not asked: \(why)"
     case .cancelled: "cancelled"
     }
   }
@@ -30,6 +33,23 @@ package struct ServerRefusal: Hashable, Sendable, CustomStringConvertible {
   package var code: String
   package var message: String
   package var requestID: String?
+  /// Whether the server says that asking again helps; nil where it says nothing.
+  package var mayRetry: Bool?
+  /// Seconds after which to ask again, where the server says so.
+  package var wait: Double?
+  /// Whether an answer had begun before, so that it may be billed.
+  package var hasBegun = false
+
+  package init(
+    status: Int, kind: String = "", code: String = "", message: String = "",
+    requestID: String? = nil
+  ) {
+    self.status = status
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.requestID = requestID
+  }
 
   package var description: String {
     let name = kind.isEmpty ? "status \(status)" : "\(kind), status \(status)"

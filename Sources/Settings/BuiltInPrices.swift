@@ -1,7 +1,7 @@
 /// List prices in US dollars per million tokens, as published up to the date; five-minute cache writes.
 ///
-/// Only models whose price is known are here. Prices that step up with very long prompts are those of
-/// short ones. Users add or correct models in `prices.toml`.
+/// Only models whose price is known are here. Where prices step up with long prompts, `long_prompt` says
+/// from how many tokens and `long_factor` by how much; of older models the prices are those of short ones. Users add or correct models in `prices.toml`.
 let builtInPrices = """
   date = "2026-11-01"
 
@@ -23,7 +23,7 @@ let builtInPrices = """
   "claude-3-7-sonnet" = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }
   "claude-3-5-sonnet" = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }
   "claude-3-sonnet" = { input = 3, output = 15 }
-  "claude-haiku-5-5" = { input = 0.1, output = 0.5, cache_read = 0.01, cache_write = 0.125 }
+  "claude-haiku-5-5" = { input = 0.1, output = 0.5, cache_read = 0.01, cache_write = 0.125, long_prompt = 100000, long_factor = 5 }
   "claude-haiku-4-5" = { input = 1, output = 5, cache_read = 0.1, cache_write = 1.25 }
   "claude-3-5-haiku" = { input = 0.8, output = 4, cache_read = 0.08, cache_write = 1 }
   "claude-3-haiku" = { input = 0.25, output = 1.25, cache_read = 0.03, cache_write = 0.3 }

@@ -10,6 +10,9 @@ package struct Prices: Sendable, Hashable {
     package var output: Double
     package var cacheRead: Double
     package var cacheWrite: Double
+    /// Prompts of more tokens than these cost `longFactor` times as much; nil where none do.
+    package var longPrompt: Int?
+    package var longFactor = 1.0
 
     /// Dollars for so many tokens; `input` counts only tokens that no cache was involved in.
     package func cost(input: Int, output: Int, cacheRead: Int = 0, cacheWrite: Int = 0) -> Double {
@@ -108,6 +111,8 @@ package struct Prices: Sendable, Hashable {
     // Without a word about caches, a cached token costs what any token does.
     return Price(
       input: input, output: output, cacheRead: number("cache_read") ?? input,
-      cacheWrite: number("cache_write") ?? input)
+      cacheWrite: number("cache_write") ?? input,
+      longPrompt: number("long_prompt").map { Int(min($0, 1e9)) },
+      longFactor: number("long_factor") ?? 1)
   }
 }

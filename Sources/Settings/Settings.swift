@@ -6,6 +6,7 @@ package struct Settings: Sendable, Hashable {
   package var archive = Archive()
   package var `import` = Import()
   package var dreaming = Dreaming()
+  package var models = Models()
 
   package init() {}
 

@@ -17,7 +17,9 @@ struct SettingsReader {
       case "archive": settings.archive = try archive(table(value, name))
       case "import": settings.import = try importing(table(value, name))
       case "dreaming": settings.dreaming = try dreaming(table(value, name))
-      default: warn(name, in: "", known: ["console", "archive", "import", "dreaming"])
+      case "models": settings.models = try models(table(value, name))
+      default:
+        warn(name, in: "", known: ["console", "archive", "import", "dreaming", "models"])
       }
     }
     return settings
@@ -80,12 +82,60 @@ struct SettingsReader {
 }
 
 extension SettingsReader {
-  private struct Table {
+  private mutating func models(_ table: Table) throws(SettingsError) -> Settings.Models {
+    var models = Settings.Models()
+    warnAboutOthers(
+      table,
+      known: [
+        "remote", "screenshots", "critic", "own_critic", "arbiter", "local", "local_model",
+        "local_key_file", "api", "api_version", "key_file", "dream_dollars", "dream_tokens",
+        "daily_dollars",
+      ])
+    models.remote = try boolean("remote", table) ?? models.remote
+    models.screenshots = try boolean("screenshots", table) ?? models.screenshots
+    models.critic = try string("critic", table) ?? models.critic
+    models.isOwnCritic = try boolean("own_critic", table) ?? models.isOwnCritic
+    models.arbiter = try string("arbiter", table) ?? models.arbiter
+    models.local = try address("local", table)
+    models.localModel = try string("local_model", table) ?? models.localModel
+    models.localKeyFile = try string("local_key_file", table).map {
+      Directories.expand($0, home: home)
+    }
+    models.api = try address("api", table) ?? models.api
+    models.apiVersion = try choice("api_version", table) ?? models.apiVersion
+    models.keyFile = try string("key_file", table).map { Directories.expand($0, home: home) }
+    models.dreamDollars = try share("dream_dollars", table) ?? models.dreamDollars
+    models.dreamTokens = try wholeNumber("dream_tokens", table) ?? models.dreamTokens
+    models.dailyDollars = try share("daily_dollars", table) ?? models.dailyDollars
+    return models
+  }
+
+  private func address(_ key: String, _ table: Table) throws(SettingsError) -> String? {
+    guard let text = try string(key, table) else { return nil }
+    guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
+      throw SettingsError(
+        file: document.file, line: document.line(of: key, inTable: table.name),
+        message: "\(table.name).\(key) is no address",
+        remedy: "write for example \(key) = \"http://127.0.0.1:8080\"")
+    }
+    // A key in an address would end up in messages.
+    guard !text.contains("@") else {
+      throw SettingsError(
+        file: document.file, line: document.line(of: key, inTable: table.name),
+        message: "\(table.name).\(key) holds a user or a password",
+        remedy: "write the address alone; a key belongs into key_file")
+    }
+    return text
+  }
+}
+
+extension SettingsReader {
+  struct Table {
     var name: String
     var values: [String: TOMLDocument.Value]
   }
 
-  private func table(
+  func table(
     _ value: TOMLDocument.Value, _ name: String
   ) throws(SettingsError) -> Table {
     guard case .table(let values) = value else {

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = weighingVersion
+  static let version = modelVersion
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -30,6 +30,10 @@ enum Schema {
     migrator.registerMigration("5 weighings", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: weighingTable)
       try db.execute(sql: "PRAGMA user_version = \(weighingVersion)")
+    }
+    migrator.registerMigration("6 model calls", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: modelTables)
+      try db.execute(sql: "PRAGMA user_version = \(modelVersion)")
     }
     return migrator
   }

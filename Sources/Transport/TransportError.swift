@@ -26,6 +26,14 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
+  /// Whether the server may have got the request all the same.
+  package var mayHaveArrived: Bool {
+    switch kind {
+    case .badAddress, .noHost, .noConnection, .notTrusted, .noLibrary: false
+    case .tooSlow, .cut, .cancelled, .tooLong, .other: true
+    }
+  }
+
   package var description: String {
     switch kind {
     case .badAddress: "\(host) is no address that can be asked; it begins with http:// or https://"

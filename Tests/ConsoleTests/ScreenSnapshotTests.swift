@@ -132,6 +132,10 @@ struct ScreenSnapshotTests {
     try check("review-disputed", desk(size, "<A-3>aj", in: .reviewed))
   }
 
+  @Test(arguments: sizes) func `review of what critics see differently`(size: Size) throws {
+    try check("review-dissent", desk(size, "<A-3>", in: .heard))
+  }
+
   @Test(arguments: sizes) func `review with nothing to decide`(size: Size) throws {
     try check("review-empty", desk(size, "<A-3>"))
   }

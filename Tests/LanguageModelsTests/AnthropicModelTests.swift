@@ -9,7 +9,7 @@ import Transport
   private let question = ModelQuestion(
     instructions: "Name the step that went wrong.",
     parts: [
-      .text("step 1: click \"Save\""), .picture([0x89, 0x50, 0x4E, 0x47], type: "image/png"),
+      .text("step 1: click \"Save\""), .picture(PictureHead.png(), type: "image/png"),
     ],
     schema:
       #"{"type":"object","properties":{"step":{"type":"integer"}},"required":["step"],"additionalProperties":false}"#,

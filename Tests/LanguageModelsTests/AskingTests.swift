@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trajectories
 import Transport
 
 @testable import LanguageModels
@@ -23,14 +24,15 @@ import Transport
     }
   }
 
-  private func refusal(_ status: Int, code: String = "") -> ServerRefusal {
-    ServerRefusal(status: status, kind: "", code: code, message: "", requestID: nil)
+  private func refusal(_ status: Int, _ headers: [String: String] = [:]) -> ServerRefusal {
+    var refusal = ServerRefusal(status: status)
+    let head = HTTPHead(status: status, headers: headers.map { HTTPHeader($0, $1) })
+    refusal.heed(head, now: 1_792_567_680)
+    return refusal
   }
 
   private func wait(_ status: Int, _ headers: [String: String], tries: Int = 1) -> Double? {
-    let head = HTTPHead(status: status, headers: headers.map { HTTPHeader($0, $1) })
-    return RetryRule().wait(
-      after: refusal(status), head: head, tries: tries, chance: 0, now: 1_792_567_680)
+    RetryRule().wait(after: refusal(status, headers), tries: tries, chance: 0)
   }
 
   @Test func `A server's word about waiting counts before our own`() {
@@ -46,35 +48,28 @@ import Transport
   @Test func `Waits double up to eight seconds, and end`() {
     #expect((1...6).map { wait(500, [:], tries: $0) } == [0.5, 1, 2, 4, nil, nil])
     let long = RetryRule(most: 9)
-    let head = HTTPHead(status: 500, headers: [])
-    #expect(
-      long.wait(after: refusal(500), head: head, tries: 9, chance: 0, now: 0) == 8)
-    #expect(
-      long.wait(after: refusal(500), head: head, tries: 1, chance: 0.999, now: 0) ?? 9 < 0.4)
+    #expect(long.wait(after: refusal(500), tries: 9, chance: 0) == 8)
+    #expect(long.wait(after: refusal(500), tries: 1, chance: 0.999) ?? 9 < 0.4)
   }
 
   @Test func `No mix of calls passes the limit, not by one token`() throws {
-    let limit = SpendingLimit(.init(dollars: 1, tokens: 1_000))
-    let one = try limit.reserve(.init(dollars: 0.4, tokens: 400))
-    let two = try limit.reserve(.init(dollars: 0.4, tokens: 600))
-    #expect(throws: ModelError.self) {
-      let three = try limit.reserve(.init(dollars: 0, tokens: 1))
-      limit.settle(three, cost: nil)
-    }
-    limit.settle(one, cost: .init(dollars: 0.1, tokens: 100))
-    limit.settle(two, cost: nil)
-    #expect(limit.spent.tokens == 700)
-    let last = try limit.reserve(.init(dollars: 0.5, tokens: 300))
-    limit.settle(last, cost: .init(dollars: 0.5, tokens: 300))
-    #expect(limit.spent.tokens == 1_000)
+    let limit = SpendingLimit(Spending(tokens: 1_000, limit: 1))
+    let one = try limit.reserve(Spending(tokens: 400, costing: 0.4))
+    let two = try limit.reserve(Spending(tokens: 600, costing: 0.4))
+    #expect(throws: ModelError.self) { try limit.reserve(Spending(tokens: 1)) }
+    limit.settle(one, usage: nil, spent: Spending(tokens: 100, costing: 0.1), ending: "")
+    limit.settle(two, usage: nil, spent: nil, ending: "")
+    limit.settle(two, usage: nil, spent: nil, ending: "a second time")
+    #expect(limit.spent == Spending(tokens: 700, costing: 0.5))
+    let last = try limit.reserve(Spending(tokens: 300, costing: 0.5))
+    limit.settle(last, usage: nil, spent: nil, ending: "")
+    #expect(limit.spent == Spending(tokens: 1_000, costing: 1))
     for amount in [
-      SpendingLimit.Amount(dollars: 0.01, tokens: 0), .init(dollars: .nan, tokens: 0),
-      .init(dollars: -1, tokens: 0), .init(dollars: 0, tokens: -5),
-    ] where amount.dollars != 0.01 || limit.spent.dollars > 0.995 {
-      #expect(throws: ModelError.self) {
-        let none = try limit.reserve(amount)
-        limit.settle(none, cost: nil)
-      }
+      Spending(tokens: 0, nanodollars: 1), Spending(tokens: 1), Spending(tokens: -5),
+      Spending(tokens: 0, nanodollars: -1), Spending(tokens: 0, costing: .nan),
+      Spending(tokens: .max, nanodollars: .max),
+    ] {
+      #expect(throws: ModelError.self) { try limit.reserve(amount) }
     }
   }
 

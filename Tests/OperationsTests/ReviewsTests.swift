@@ -40,7 +40,7 @@ struct ReviewsTests {
         Signal(.chance, step: step, causes: [.chance: 1], strength: 0.2),
       ],
       waste: [Critique.Waste(steps: 4...5, milliseconds: 1500, tokens: 3, why: .detour)],
-      critic: "test")
+      critic: "pool 1")
     try bench.archive.recordCritiques(
       [CritiqueDraft(critique, subject: CritiqueSubject(kind: .shell), support: support)], at: now)
     return critique.id

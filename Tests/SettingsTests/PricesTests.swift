@@ -28,6 +28,13 @@ struct PricesTests {
     #expect(abs(cost - (3 + 1.5 + 0.6 + 3.75)) < 1e-9)
   }
 
+  @Test func `a price that steps up with long prompts says from where`() throws {
+    let prices = try Prices.builtIn()
+    #expect(prices.price(ofModel: "claude-haiku-5-5")?.longPrompt == 100_000)
+    #expect(prices.price(ofModel: "claude-haiku-5-5")?.longFactor == 5)
+    #expect(prices.price(ofModel: "claude-sonnet-5-5")?.longPrompt == nil)
+  }
+
   @Test func `the list is dated`() throws {
     #expect(try Prices.builtIn().date.count == 10)
   }

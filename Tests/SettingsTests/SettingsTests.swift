@@ -43,6 +43,21 @@ struct SettingsTests {
       daily_minutes = 15
       daily_rollouts = 3000
       stop_below = 0.2
+      [models]
+      remote = true
+      screenshots = true
+      critic = "claude-opus-5-5"
+      own_critic = false
+      arbiter = "claude-fable-5-1"
+      local = "http://127.0.0.1:11434"
+      local_model = "qwen3"
+      local_key_file = "~/local-key"
+      api = "http://localhost:9"
+      api_version = "2023-06-01"
+      key_file = "~/key"
+      dream_dollars = 0.25
+      dream_tokens = 1000
+      daily_dollars = 0
       """, to: "reverie/config.toml")
     let environment = ["HOME": "/home/ada", "XDG_CONFIG_HOME": folder.path]
     let (settings, warnings) = try Settings.load(from: Directories(environment: environment))
@@ -59,7 +74,33 @@ struct SettingsTests {
     #expect(dreaming.waitSeconds == 45 && dreaming.dutyPercent == 12.5)
     #expect(dreaming.dailyMinutes == 15 && dreaming.dailyRollouts == 3_000)
     #expect(dreaming.stopBelow == 0.2)
+    let models = settings.models
+    #expect(models.remote && models.screenshots && !models.isOwnCritic)
+    #expect(models.critic == "claude-opus-5-5" && models.arbiter == "claude-fable-5-1")
+    #expect(models.local == "http://127.0.0.1:11434" && models.localModel == "qwen3")
+    #expect(models.localKeyFile == "/home/ada/local-key" && models.keyFile == "/home/ada/key")
+    #expect(models.api == "http://localhost:9" && models.apiVersion == .first)
+    #expect(models.dreamDollars == 0.25 && models.dreamTokens == 1_000 && models.dailyDollars == 0)
     #expect(dreaming.load == 3 && dreaming.memoryMegabytes == 128)
+  }
+
+  @Test func `without a word about models, none that is elsewhere may be asked`() throws {
+    let models = Settings.Models()
+    #expect(!models.remote && !models.screenshots && models.local == nil && models.keyFile == nil)
+    #expect(models.dreamDollars == 0.5 && models.dreamTokens == 200_000)
+    #expect(models.dailyDollars == 2)
+  }
+
+  @Test(arguments: [
+    (#"[models]\nlocal = "127.0.0.1:8080""#, "is no address"),
+    (#"[models]\napi = "https://me:secret@api.example""#, "holds a user or a password"),
+    (#"[models]\napi_version = "2025-01-01""#, "is \"2025-01-01\""),
+  ])
+  func `an address is one, and holds no key`(text: String, message: String) throws {
+    let text = text.replacing("\\n", with: "\n")
+    let error = try #require(throws: SettingsError.self) { try parse(text) }
+    #expect(error.line == 2 && error.message.contains(message))
+    #expect(!error.description.contains("secret"))
   }
 
   @Test func `0 switches the stop rule off, and what is below it is refused with an example`()

@@ -48,8 +48,10 @@ extension Folder {
   static let withoutDreams = """
     DROP TABLE weighing; DROP INDEX critiqueByScope; DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
     DROP TABLE rollback; DROP TABLE journal; DROP TABLE dreamUnit; DROP TABLE dreamLock;
-    DROP TABLE dream; DROP TABLE lessonUse; PRAGMA user_version = 3;
-    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams' OR identifier LIKE '% weighings';
+    DROP TABLE dream; DROP TABLE lessonUse; DROP TABLE modelBatchQuestion; DROP TABLE modelBatch;
+    DROP TABLE modelCall; PRAGMA user_version = 3;
+    DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams' OR identifier LIKE '% weighings'
+      OR identifier LIKE '% model calls';
     """
 }
 

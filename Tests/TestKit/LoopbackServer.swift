@@ -36,14 +36,19 @@ package final class LoopbackServer: Sendable {
   package var address: String { "http://127.0.0.1:\(port)" }
   package var requests: [Request] { heard.withLock { $0 } }
 
-  /// - Parameter answer: what is done about a request, which is told with its number from 0 on.
-  package init(_ answer: @escaping @Sendable (Request, Int) -> [Act]) throws {
+  /// - Parameters:
+  ///   - port: where it listens; 0 for any that is free.
+  ///   - answer: what is done about a request, which is told with its number from 0 on.
+  package init(port wanted: UInt16 = 0, _ answer: @escaping @Sendable (Request, Int) -> [Act])
+    throws
+  {
     signal(SIGPIPE, SIG_IGN)
     self.answer = answer
     listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
     place.sin_addr.s_addr = inet_addr("127.0.0.1")
+    place.sin_port = wanted.bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let socket = listening
     let isOpen = withUnsafeMutablePointer(to: &place) { pointer in

@@ -137,8 +137,9 @@ extension State {
         .map { ($0, "") }
     case "filter" where screen == .review, "accept-all" where screen == .review, "reject-all":
       [
-        "is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "by:me", "by:others",
-        "confidence>0.8",
+        "is:open", "is:accepted", "is:rejected", "is:deferred", "is:disputed", "is:escalated",
+        "by:me",
+        "by:others", "critic:", "confidence>0.8",
       ]
       .map { ($0, "") } + Cause.allCases.map { ("cause:\($0.rawValue)", $0.words) }
     case "filter":

@@ -18,7 +18,10 @@ extension Dream {
     guard let critic = bench.critic ?? pooledCritic(shouldStop) else { return nil }
     bench.critic = critic
     let recording = recordings[place]
-    let weighed = critic.weigh(recording.run, revision: recording.revision)
+    let heard = plan.heard[recording.run.header.id]
+    let weighed = critic.weigh(
+      recording.run, revision: recording.revision, claims: heard?.claims ?? [],
+      panel: heard?.panel)
     if shouldStop() { return nil }
     let isLocated = weighed.critique.step != nil
     var revisions = 0

@@ -19,6 +19,8 @@ package struct Dream: Sendable {
     package var now: Timestamp
     /// What people decided about causes.
     package var factors: [ReviewFactor]
+    /// What models say of runs: factors on causes, as people's decisions are.
+    package var heard: [RunID: HeardCritics] = [:]
     /// The runs that had each lesson while they went on.
     package var shown: [LessonID: Set<RunID>]
     /// It stops imagining where a hundred rollouts more are expected to change fewer ways than this,

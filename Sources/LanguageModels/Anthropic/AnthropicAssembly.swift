@@ -74,12 +74,6 @@ struct AnthropicAssembly {
   }
 
   private var ending: ModelAnswer.Ending {
-    guard isWhole else { return .cut }
-    switch reason {
-    case "end_turn", "stop_sequence": return .finished
-    case "max_tokens", "model_context_window_exceeded": return .tooLong
-    case "refusal": return .refused(details?.explanation ?? details?.category ?? "")
-    default: return .other(reason ?? "")
-    }
+    isWhole ? ModelAnswer.Ending(reason: reason, details) : .cut
   }
 }

@@ -1,34 +1,29 @@
 internal import Foundation
-internal import Glibc
 internal import Trajectories
 package import Transport
 
 /// A Claude model behind the Messages API, at Anthropic or at a server that speaks it.
 package struct AnthropicModel: LanguageModel {
-  /// The versions of the API that are spoken; both say the same about what is sent here.
-  package enum Version: String, Sendable, CaseIterable {
-    case first = "2023-06-01"
-    case second = "2026-10-21"
-  }
+  package typealias Version = AnthropicServer.Version
 
   package let name: String
-  private let address: String
-  private let key: ModelKey
-  private let version: Version
-  private let transport: Transport
+  private let server: AnthropicServer
   private let retrying: RetryRule
+
+  package init(_ name: String, at server: AnthropicServer, retrying: RetryRule = RetryRule()) {
+    self.name = name
+    self.server = server
+    self.retrying = retrying
+  }
 
   /// - Parameter address: the server's, without the path of the API.
   package init(
-    _ name: String, at address: String = "https://api.anthropic.com", key: ModelKey,
+    _ name: String, at address: String = AnthropicServer.address, key: ModelKey,
     version: Version = .second, over transport: Transport, retrying: RetryRule = RetryRule()
   ) {
-    self.name = name
-    self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
-    self.key = key
-    self.version = version
-    self.transport = transport
-    self.retrying = retrying
+    self.init(
+      name, at: AnthropicServer(address, key: key, version: version, over: transport),
+      retrying: retrying)
   }
 
   /// Asks, and waits for the answer; it is read as a stream, so that long ones are not cut.
@@ -43,8 +38,8 @@ package struct AnthropicModel: LanguageModel {
     onText: (String) -> Void = { _ in }
   ) throws(ModelError) -> ModelAnswer {
     let body = try AnthropicRequest(question, model: name).bytes()
-    return try trying(isCancelled) { () throws(ModelError) in
-      try once(request("/v1/messages", body), isCancelled, onText)
+    return try retrying.carryOut(isCancelled) { () throws(ModelError) in
+      try once(server.request("POST", "/v1/messages", body), isCancelled, onText)
     }
   }
 
@@ -52,54 +47,28 @@ package struct AnthropicModel: LanguageModel {
   package func count(
     _ question: ModelQuestion, isCancelled: () -> Bool = { false }
   ) throws(ModelError) -> Int {
-    let body = try AnthropicRequest(question, model: name, counts: true).bytes()
-    return try trying(isCancelled) { () throws(ModelError) in
-      let answer: HTTPAnswer
-      do throws(TransportError) {
-        answer = try transport.send(
-          request("/v1/messages/count_tokens", body), isCancelled: isCancelled)
-      } catch { return .unreachable(error) }
-      guard answer.head.status == 200 else {
-        return .refusal(Self.refusal(answer.head, answer.body), answer.head)
-      }
+    let body = try AnthropicRequest(question, model: name, for: .count).bytes()
+    return try retrying.carryOut(isCancelled) { () throws(ModelError) in
+      let answer = try server.send(
+        server.request("POST", "/v1/messages/count_tokens", body), isCancelled)
       let count = try? JSONDecoder().decode(AnthropicWire.Count.self, from: Data(answer.body))
       guard let count else { throw .malformed("no count of tokens") }
-      return .done(count.input_tokens)
+      return count.input_tokens
     }
-  }
-
-  private func request(_ path: String, _ body: [UInt8]) -> HTTPRequest {
-    let credential =
-      version == .first
-      ? HTTPHeader("x-api-key", key.secret)
-      : HTTPHeader("Authorization", "Bearer \(key.secret)")
-    return HTTPRequest(
-      "POST", address + path,
-      headers: [
-        credential, HTTPHeader("anthropic-version", version.rawValue),
-        HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "application/json"),
-        HTTPHeader("User-Agent", "reverie"),
-      ], body: body)
   }
 
   // MARK: - One try
 
-  private enum Try<Value> {
-    case done(Value)
-    case unreachable(TransportError)
-    case refusal(ServerRefusal, HTTPHead)
-  }
-
   private func once(
     _ request: HTTPRequest, _ isCancelled: () -> Bool, _ onText: (String) -> Void
-  ) throws(ModelError) -> Try<ModelAnswer> {
+  ) throws(ModelError) -> ModelAnswer {
     var head = HTTPHead(status: 0, headers: [])
     var assembly = AnthropicAssembly()
     var refused: [UInt8] = []
     var broken: ModelError?
     var cut: TransportError?
     do throws(TransportError) {
-      try transport.stream(request, isCancelled: isCancelled) {
+      try server.transport.stream(request, isCancelled: isCancelled) {
         head = $0
       } onBody: { part in
         guard head.status == 200 else {
@@ -119,71 +88,17 @@ package struct AnthropicModel: LanguageModel {
     if let broken { throw broken }
     if cut?.kind == .cancelled, refused.isEmpty { throw .cancelled }
     guard head.status == 200 else {
-      if let cut, head.status == 0 { return .unreachable(cut) }
-      return .refusal(Self.refusal(head, refused), head)
+      if let cut, head.status == 0 { throw .transport(cut) }
+      throw .refused(AnthropicServer.refusal(head, refused))
     }
     let answer = assembly.answer(requestID: head["request-id"])
     if let failure = assembly.failure, answer.text.isEmpty {
-      return .refusal(Self.refusal(failure, head), head)
+      var refusal = AnthropicServer.refusal(failure, head)
+      refusal.hasBegun = answer.usage != TokenUsage()
+      throw .refused(refusal)
     }
-    // Nothing came but a head: nobody has paid for an answer yet.
-    if let cut, answer.usage == TokenUsage() { return .unreachable(cut) }
-    return .done(answer)
-  }
-
-  private static func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
-    let said = try? JSONDecoder().decode(AnthropicWire.Failure.self, from: Data(body))
-    let text = said?.error?.message ?? String(decoding: body.prefix(200), as: UTF8.self)
-    return ServerRefusal(
-      status: head.status, kind: said?.error?.type ?? "",
-      code: said?.error?.details?.error_code ?? "", message: text,
-      requestID: head["request-id"] ?? said?.request_id)
-  }
-
-  /// An error within a stream stands for the status that the server would have given before it.
-  private static func refusal(_ said: AnthropicWire.ErrorBody, _ head: HTTPHead) -> ServerRefusal {
-    let statuses = [
-      "overloaded_error": 529, "rate_limit_error": 429, "api_error": 500, "timeout_error": 504,
-    ]
-    return ServerRefusal(
-      status: statuses[said.type ?? ""] ?? 400, kind: said.type ?? "",
-      code: said.details?.error_code ?? "", message: said.message ?? "",
-      requestID: head["request-id"])
-  }
-
-  // MARK: - Trying again
-
-  private func trying<Value>(
-    _ isCancelled: () -> Bool, _ once: () throws(ModelError) -> Try<Value>
-  ) throws(ModelError) -> Value {
-    var tries = 0
-    while true {
-      tries += 1
-      let pause: Double?
-      let error: ModelError
-      switch try once() {
-      case .done(let value): return value
-      case .unreachable(let said):
-        if said.kind == .cancelled { throw .cancelled }
-        error = .transport(said)
-        pause = retrying.wait(after: said, tries: tries, chance: .random(in: 0..<1))
-      case .refusal(let said, let head):
-        error = .refused(said)
-        pause = retrying.wait(
-          after: said, head: head, tries: tries, chance: .random(in: 0..<1),
-          now: Date().timeIntervalSince1970)
-      }
-      guard let pause else { throw error }
-      try wait(pause, isCancelled)
-    }
-  }
-
-  private func wait(_ seconds: Double, _ isCancelled: () -> Bool) throws(ModelError) {
-    let clock = SuspendingClock()
-    let end = clock.now.advanced(by: .seconds(seconds))
-    while clock.now < end {
-      if isCancelled() { throw .cancelled }
-      usleep(20_000)
-    }
+    // Nothing came but a head: there is nothing to keep of it.
+    if let cut, answer.usage == TokenUsage() { throw .transport(cut) }
+    return answer
   }
 }

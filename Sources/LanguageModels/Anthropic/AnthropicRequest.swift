@@ -11,7 +11,11 @@ struct AnthropicRequest: Encodable {
       var media_type: String
       var data: String
     }
-    struct Cache: Encodable { var type = "ephemeral" }
+    struct Cache: Encodable {
+      var type = "ephemeral"
+      /// Nil for five minutes.
+      var ttl: String?
+    }
 
     var type: String
     var text: String?
@@ -41,14 +45,22 @@ struct AnthropicRequest: Encodable {
   private var output_config: OutputConfig?
   private var stream: Bool?
 
-  /// - Parameter counts: whether only tokens are counted, which wants no limit and no stream.
-  init(_ question: ModelQuestion, model: String, counts: Bool = false) throws(ModelError) {
+  /// What the answer is for: counting wants no limit and no stream, a batch no stream, and keeps what
+  /// its questions have in common for an hour.
+  enum Use { case answer, count, batch }
+
+  init(_ question: ModelQuestion, model: String, for use: Use = .answer) throws(ModelError) {
     self.model = model
-    max_tokens = counts ? nil : question.mostTokens
-    stream = counts ? nil : true
+    max_tokens = use == .count ? nil : question.mostTokens
+    stream = use == .answer ? true : nil
     system =
       question.instructions.isEmpty
-      ? [] : [Block(type: "text", text: question.instructions, cache_control: Block.Cache())]
+      ? []
+      : [
+        Block(
+          type: "text", text: question.instructions,
+          cache_control: Block.Cache(ttl: use == .batch ? "1h" : nil))
+      ]
     messages = [
       Message(
         content: question.parts.map { part in

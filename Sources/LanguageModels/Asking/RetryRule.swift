@@ -1,3 +1,4 @@
+internal import Glibc
 package import Transport
 
 /// Whether a failed call is made again, and after how many seconds.
@@ -24,19 +25,16 @@ package struct RetryRule: Hashable, Sendable {
     tries <= most && error.isPassing ? pause(tries, chance) : nil
   }
 
-  /// - Parameter now: seconds since 1970, for hints that name a time.
-  package func wait(
-    after refusal: ServerRefusal, head: HTTPHead, tries: Int, chance: Double, now: Double
-  ) -> Double? {
+  package func wait(after refusal: ServerRefusal, tries: Int, chance: Double) -> Double? {
     guard tries <= most, !Self.isFinal(refusal) else { return nil }
-    switch head["x-should-retry"]?.lowercased() {
-    case "false": return nil
-    case "true": break
-    default:
+    switch refusal.mayRetry {
+    case false?: return nil
+    case true?: break
+    case nil:
       let isPassing = [408, 409, 429].contains(refusal.status) || refusal.status >= 500
       guard isPassing else { return nil }
     }
-    guard let hint = Self.hint(head, now: now) else { return pause(tries, chance) }
+    guard let hint = refusal.wait else { return pause(tries, chance) }
     return hint <= longestWait ? max(0, hint) : nil
   }
 
@@ -49,6 +47,56 @@ package struct RetryRule: Hashable, Sendable {
   /// A spent account does not come back within minutes.
   private static func isFinal(_ refusal: ServerRefusal) -> Bool {
     refusal.code == "enforced_spend_limit_reached" || refusal.code == "contract_spend_limit_reached"
+  }
+}
+
+extension RetryRule {
+  /// Makes a call, again after what may pass.
+  ///
+  /// - Parameter isCancelled: asked every 20 ms while waiting for another try.
+  package func carryOut<Value>(
+    _ isCancelled: () -> Bool, _ once: () throws(ModelError) -> Value
+  ) throws(ModelError) -> Value {
+    var tries = 0
+    while true {
+      tries += 1
+      do throws(ModelError) { return try once() } catch {
+        let pause: Double?
+        switch error {
+        case .transport(let said) where said.kind == .cancelled: throw .cancelled
+        case .transport(let said):
+          pause = wait(after: said, tries: tries, chance: .random(in: 0..<1))
+        case .refused(let said):
+          pause = wait(after: said, tries: tries, chance: .random(in: 0..<1))
+        case .malformed, .overLimit, .notAllowed, .cancelled: pause = nil
+        }
+        guard let pause else { throw error }
+        try Self.wait(pause, isCancelled)
+      }
+    }
+  }
+
+  private static func wait(_ seconds: Double, _ isCancelled: () -> Bool) throws(ModelError) {
+    let clock = SuspendingClock()
+    let end = clock.now.advanced(by: .seconds(seconds))
+    while clock.now < end {
+      if isCancelled() { throw .cancelled }
+      usleep(20_000)
+    }
+  }
+}
+
+extension ServerRefusal {
+  /// Takes in what the head of an answer says about asking again.
+  ///
+  /// - Parameter now: seconds since 1970, for hints that name a time.
+  mutating func heed(_ head: HTTPHead, now: Double) {
+    switch head["x-should-retry"]?.lowercased() {
+    case "true": mayRetry = true
+    case "false": mayRetry = false
+    default: break
+    }
+    wait = Self.hint(head, now: now)
   }
 
   /// How long the server asks to wait: milliseconds, seconds, or an HTTP date.

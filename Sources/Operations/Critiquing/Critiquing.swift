@@ -10,17 +10,22 @@ package struct Critiquing: Sendable {
   /// More runs of a project than this are not pooled; the latest count.
   package static let mostPooled = 1000
 
-  private let source: any RunSource
+  let source: any RunSource
   private let keeps: Bool
   private let options: Critic.Options
+  let models: ModelCritics?
 
-  /// - Parameter keeps: whether what is said is kept, where the runs are in an archive that takes it.
+  /// - Parameters:
+  ///   - keeps: whether what is said is kept, where the runs are in an archive that takes it.
+  ///   - models: who is asked beside the embedded critic; nil for nobody.
   package init(
-    _ source: any RunSource, keeps: Bool = true, options: Critic.Options = Critic.Options()
+    _ source: any RunSource, keeps: Bool = true, options: Critic.Options = Critic.Options(),
+    models: ModelCritics? = nil
   ) {
     self.source = source
     self.keeps = keeps
     self.options = options
+    self.models = models
   }
 
   /// Critiques runs named by their ids.
@@ -72,12 +77,18 @@ package struct Critiquing: Sendable {
     var walk = CritiquingWalk(
       source, archive: keeps ? source.keeper : nil, now: now,
       total: members.count + pools.values.reduce(0) { $0 + $1.count })
+    walk.round = try models.map { models in
+      try ModelRound(models, archive: keeps ? source.keeper : nil, at: now) { [source] in
+        source.picture($0)
+      }
+    }
     do {
       for (project, members) in projects.sorted(by: { $0.key < $1.key }) {
         pictures.pool(true)
+        walk.factors = factors.filter { $0.scope.project == project }
         let critic = try Critic(
           pooling: pools[project] ?? [], options: options,
-          factors: factors.filter { $0.scope.project == project }, grids: pictures.grids
+          factors: walk.factors, grids: pictures.grids
         ) { member in
           try walk.read(member, onProgress, isCancelled)
         }
@@ -92,6 +103,7 @@ package struct Critiquing: Sendable {
     try walk.flush()
     try pictures.flush()
     walk.report.pictures = pictures.cost
+    walk.report.models = walk.round?.tally
     return walk.report
   }
 }
@@ -120,6 +132,8 @@ package struct CritiquingReport: Hashable, Sendable {
   package var skipped: [String] = []
   /// What looking at screenshots cost.
   package var pictures = PictureCost()
+  /// What came of asking models; nil where none was wanted.
+  package var models: ModelTally?
 
   package init() {}
 }

@@ -13,8 +13,12 @@ struct CritiquingWalk {
   private let now: Timestamp
   private var progress: CritiquingProgress
   var report = CritiquingReport()
+  /// Asks models about the runs; nil where none is wanted.
+  var round: ModelRound?
   private var waiting: [CritiqueDraft] = []
   private var unreadable: Set<RunID> = []
+  /// What people decided in the project at hand.
+  var factors: [ReviewFactor] = []
 
   init(_ source: any RunSource, archive: Archive?, now: Timestamp, total: Int) {
     self.source = source
@@ -51,7 +55,8 @@ struct CritiquingWalk {
   ) throws {
     let run = try read(member, onProgress, isCancelled)
     guard !unreadable.contains(member.run) else { return }
-    let weighed = critic.weigh(run, revision: member.revision)
+    let weighed = try heard(
+      critic.weigh(run, revision: member.revision), run, member, critic, onCritique, isCancelled)
     let critique = weighed.critique
     report.runs += 1
     report.located += critique.step == nil ? 0 : 1
@@ -63,6 +68,23 @@ struct CritiquingWalk {
     }
     if waiting.count >= 50 { try flush() }
     try onCritique(critique)
+  }
+
+  /// The critique after models were asked, where any is wanted.
+  private mutating func heard(
+    _ embedded: WeighedCritique, _ run: Trajectory, _ member: PoolMember, _ critic: Critic,
+    _ onCritique: (Critique) throws -> Void, _ isCancelled: () -> Bool
+  ) throws -> WeighedCritique {
+    guard var round else { return embedded }
+    defer { self.round = round }
+    do {
+      let heard = try round.ask(
+        about: run, revision: member.revision, embedded: embedded, factors, isCancelled: isCancelled
+      )
+      for critique in round.said { try onCritique(critique) }
+      return critic.weigh(
+        run, revision: member.revision, claims: heard.claims, panel: heard.panel)
+    } catch is ModelRound.Cancelled { throw Cancelled() }
   }
 
   /// Keeps what is still waiting to be.

@@ -19,6 +19,10 @@ struct DreamDesk {
   /// What units rest on beside the recordings.
   private var basis: KeptUnits.Basis
   private let wishes: DreamWishes
+  /// The models that are asked; nil where none is wanted.
+  private var models: DreamModels?
+  /// What models cost in this sitting and those before.
+  private var modelCost = Spending()
   /// When it was told last how much is used.
   private var toldUsage: Int64 = 0
 
@@ -39,18 +43,41 @@ struct DreamDesk {
     self.clock = clock
   }
 
-  mutating func begin() throws {
+  /// - Parameter hears: whether models are asked first; only then is it known what can be gone on from.
+  mutating func begin(hears: Bool) throws {
     try archive.recordDream(record, lease: lease)
     kept = try KeptUnits(archive, record.id, basis: basis)
     let event: JournalEvent =
       kept.found > 0 || record.state != .pending
-      ? .resumed(.init(kept.words))
+      ? .resumed(.init(hears ? "taken up again" : kept.words))
       : .started(
         .init(
           project: record.project, runs: record.runs.count, seed: record.seed, mode: record.mode,
           budget: record.budget, reason: record.reason))
     try archive.moveDream(record.id, to: .running, [event], lease: lease, at: clock())
     onEvent(event)
+  }
+
+  /// Asks models what they say of the runs; false where it was stopped meanwhile.
+  mutating func hear(_ critics: ModelCritics) throws -> Bool {
+    var models = try DreamModels(critics, archive, record, lease, onEvent: onEvent, clock: clock)
+    let before = try Self.modelSpending(of: record, in: archive)
+    let base = spentTime
+    let isDone = try models.ask(
+      basis.factors, mayAsk: kept.found == 0,
+      usage: { base + DreamUsage(tokens: (before + $0).tokens, dollars: (before + $0).dollars) }
+    ) { [manners, wishes] in manners.notice() != nil || wishes.notice() != nil }
+    modelCost = before + models.spent
+    guard isDone else {
+      if try !heedNotice() { try pause("asked to stop") }
+      return false
+    }
+    self.models = models
+    if !models.heard.isEmpty {
+      basis = try basis.hearing(models.heard)
+      kept = try KeptUnits(archive, record.id, basis: basis)
+    }
+    return true
   }
 
   /// The dream with its recordings; nil where it was stopped meanwhile.
@@ -66,11 +93,12 @@ struct DreamDesk {
         Dream.Recording(
           try archive.trajectory(run.run, revision: run.revision), revision: run.revision))
     }
-    let plan = Dream.Plan(
+    var plan = Dream.Plan(
       id: record.id, project: record.project, mode: record.mode, seed: record.seed,
       rollouts: record.budget.rollouts ?? DreamBudget.standard.rollouts ?? 0, workers: workers,
       now: record.askedAt, factors: basis.factors, shown: try shownLessons(),
       stopBelow: record.budget.stopBelow ?? 0)
+    plan.heard = basis.heard
     var dream = Dream(plan, recordings, memory: basis.memory)
     usage = kept.restore(&dream)
     if usage.units < kept.found {
@@ -96,7 +124,7 @@ struct DreamDesk {
       manners.notice() != nil || wishes.notice() != nil
     }
     while dream.outcome == nil {
-      if let part = record.budget.exceeded(by: spentTime, next: DreamUsage(units: 1)) {
+      if let part = record.budget.exceeded(by: ownUsage, next: DreamUsage(units: 1)) {
         manners.bed?.keep(dream, of: record.id, basis, usage)
         try pause("the budget of \(part.rawValue) is used up")
         return false
@@ -148,10 +176,15 @@ struct DreamDesk {
     onEvent(.budget(used))
   }
 
-  private var spentTime: DreamUsage {
+  /// What the dream's own units used; what models may cost is looked after before each call.
+  private var ownUsage: DreamUsage {
     var usage = usage
     usage.milliseconds = record.usage.milliseconds + max(0, stopwatch() - began)
     return usage
+  }
+
+  private var spentTime: DreamUsage {
+    ownUsage + DreamUsage(tokens: modelCost.tokens, dollars: modelCost.dollars)
   }
 
   /// How much is used by now: after rollouts, and otherwise now and then; whoever watches counts by it.
@@ -217,7 +250,9 @@ struct DreamDesk {
       .pick, looked: record.runs.count, at: "runs", learned: record.picked)
     let report = DreamReport(
       project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
-      rollouts: usage.rollouts, stages: [picked] + outcome.stages, memory: outcome.memory.hash,
+      rollouts: usage.rollouts,
+      stages: [picked] + [models?.stage].compactMap(\.self) + outcome.stages,
+      memory: outcome.memory.hash,
       ending: "everything was looked at")
     let change =
       outcome.deltas.isEmpty

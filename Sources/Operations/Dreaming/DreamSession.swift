@@ -9,11 +9,13 @@ package import Trajectories
 /// A unit that is interrupted is done anew; a dream whose process was killed can be taken up again
 /// and comes to the same.
 package struct DreamSession {
-  private let archive: Archive
+  let archive: Archive
   private let workers: Int
   private let clock: () -> Timestamp
   private let manners: DreamManners
   private let stopwatch: () -> Int64
+  /// The models that are asked beside the embedded critic; nil for none.
+  package var critics: DreamCritics?
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
@@ -53,11 +55,15 @@ package struct DreamSession {
     _ request: DreamRequest,
     onEvent: @escaping (JournalEvent) -> Void = { _ in }
   ) throws -> DreamRecord {
+    try carryOut(try record(for: request), onEvent)
+  }
+
+  /// What a request comes to now.
+  func record(for request: DreamRequest) throws -> DreamRecord {
     let pick = try request.pick(from: archive)
-    let record = DreamRecord(
+    return DreamRecord(
       project: pick.project, mode: request.mode, reason: request.reason, seed: request.seed,
       budget: request.budget, runs: pick.runs, askedAt: clock())
-    return try carryOut(record, onEvent)
   }
 
   /// Takes up a dream again that was interrupted.
@@ -91,9 +97,12 @@ package struct DreamSession {
     var desk = try DreamDesk(
       archive, record, lease, manners: manners, stopwatch: stopwatch, onEvent: onEvent,
       clock: clock)
-    try desk.begin()
+    try desk.begin(hears: critics != nil)
     do {
-      if var dream = try desk.dream(workers: workers), try desk.work(on: &dream) {
+      if try critics.map({ try desk.hear($0(record)) }) ?? true,
+        var dream = try desk.dream(workers: workers),
+        try desk.work(on: &dream)
+      {
         try desk.close(&dream)
       }
     } catch let error as ArchiveError where error.mayPass {

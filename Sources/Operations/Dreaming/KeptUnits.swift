@@ -1,3 +1,4 @@
+internal import Critics
 internal import Dreaming
 internal import Foundation
 internal import Storage
@@ -9,13 +10,24 @@ struct KeptUnits {
   struct Basis {
     let factors: [ReviewFactor]
     let memory: Memory
-    let hash: ContentHash
+    /// What models said of the runs.
+    private(set) var heard: [RunID: HeardCritics] = [:]
+    private(set) var hash: ContentHash
 
     init(_ archive: Archive, _ record: DreamRecord) throws {
       factors = try Reviews(archive).factors().filter { $0.scope.project == record.project }
       memory = try archive.memory(of: record.project)
       hash = ContentHash(
         of: "\(KeptUnits.form) \(memory.hash) \(try CanonicalJSON.text(factors))")
+    }
+
+    /// The same with what models said.
+    func hearing(_ heard: [RunID: HeardCritics]) throws -> Basis {
+      var basis = self
+      basis.heard = heard
+      let words = try heard.sorted { $0.key < $1.key }.map { try CanonicalJSON.text($0.value) }
+      basis.hash = ContentHash(of: (["\(hash)"] + words).joined(separator: "\n"))
+      return basis
     }
 
     /// What is kept of a unit.

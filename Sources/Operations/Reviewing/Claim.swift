@@ -8,6 +8,8 @@ extension ReviewLedger {
     let row: CritiqueRow
     /// The place of the claims that say the same of other runs.
     let group: Int
+    /// Whether critics say different things of its run, so that a person has to decide.
+    let isEscalated: Bool
     /// What speaks for it: signals of its run, and other runs with the same claim.
     private(set) var support: Int
     /// Oldest first, of all persons.
@@ -24,7 +26,8 @@ extension ReviewLedger {
     private(set) var isDeferred = false
     private(set) var isBack = false
 
-    init(_ row: CritiqueRow, group: Int) {
+    init(_ row: CritiqueRow, group: Int, isEscalated: Bool = false) {
+      self.isEscalated = isEscalated
       self.row = row
       self.group = group
       support = row.support
@@ -38,13 +41,16 @@ extension ReviewLedger {
       support = row.support + max(0, reach - 1)
       weight =
         Self.severity(row.verdict) * Self.actionability(row.cause)
-        * (1 + log2(Double(max(1, reach))))
+        * (1 + log2(Double(max(1, reach)))) * (isEscalated ? Self.urgency : 1)
     }
 
     /// What an agent could hardly have done better comes late in the queue.
     private static func actionability(_ cause: Cause?) -> Double {
       cause == .chance || cause == .failedCall || cause == .unproven ? 0.3 : 1
     }
+
+    /// How much earlier comes what critics disagree about: nobody but a person can settle it.
+    private static let urgency = 2.0
 
     private static func severity(_ verdict: Outcome.Verdict) -> Double {
       switch verdict {
@@ -90,6 +96,8 @@ extension ReviewLedger {
         switch term.condition {
         case .causes(let causes): row.cause.map(causes.contains) ?? false
         case .confidence(let comparison, let number): comparison.holds(confidence, number)
+        case .escalated: isEscalated
+        case .critic(let name): row.critic.lowercased().contains(name)
         case .standing(.open): isOpen
         case .standing(.disputed): isDisputed
         case .standing(.accepted): isAccepted

@@ -1,7 +1,7 @@
 package import Trajectories
 
 /// Which proposals are wanted, as a person types it: the console's filter of runs, and besides
-/// `cause:aim`, `is:accepted`, `by:me`, `confidence>0.8` and `run:3f2a`.
+/// `cause:aim`, `is:accepted`, `is:escalated`, `critic:haiku`, `by:me`, `confidence>0.8` and `run:3f2a`.
 ///
 /// All terms must hold; a leading `-` turns one round.
 package struct QueueFilter: Hashable, Sendable {
@@ -32,6 +32,10 @@ package struct QueueFilter: Hashable, Sendable {
     case standing(Standing)
     case by(Decider)
     case causes(Set<Cause>)
+    /// Critics say different things of the run.
+    case escalated
+    /// Whose claim it is, by a part of the critic's name, in small letters.
+    case critic(String)
     case confidence(RunFilter.Comparison, Double)
   }
 
@@ -70,7 +74,7 @@ package struct QueueFilter: Hashable, Sendable {
     terms.contains { term in
       switch term.condition {
       case .standing, .by: true
-      case .causes, .confidence: false
+      case .causes, .confidence, .escalated, .critic: false
       }
     }
   }
@@ -88,9 +92,15 @@ package struct QueueFilter: Hashable, Sendable {
     guard let split = word.firstIndex(where: { ":<>=".contains($0) }) else { return nil }
     let value = word[word.index(after: split)...].lowercased().filter { $0 != "\"" }
     switch word[..<split].lowercased() {
+    case "is" where word[split] == ":" && value == "escalated": return .escalated
+    case "critic" where word[split] == ":":
+      guard !value.isEmpty else {
+        throw RunFilter.Complaint(description: "critic: wants a name: critic:haiku, critic:pool")
+      }
+      return .critic(value)
     case "is" where word[split] == ":":
       guard let standing = Standing(rawValue: value) else {
-        let known = Standing.allCases.map(\.rawValue).joined(separator: ", ")
+        let known = (Standing.allCases.map(\.rawValue) + ["escalated"]).joined(separator: ", ")
         throw RunFilter.Complaint(description: "is:\(value)? It can be \(known)")
       }
       return .standing(standing)

@@ -30,6 +30,8 @@ struct ReviewLedger: Sendable {
   private var untouched: [RunID: Int] = [:]
   /// Runs with a claim that nobody decided about.
   private(set) var untouchedRuns: Set<RunID> = []
+  /// Runs of which critics say different things.
+  private(set) var escalated: Set<RunID> = []
   /// Recorded runs that a scope touches.
   private var radii: [ReviewFactor.Scope: Int] = [:]
 
@@ -59,17 +61,24 @@ struct ReviewLedger: Sendable {
     // Before anything is read: what changes meanwhile is looked at again.
     stamp = try archive.claimStamp()
     var groupNames: [GroupName: Int] = [:]
-    for row in try archive.currentCritiques().rows where places[row.id] == nil {
+    let rows = try archive.currentCritiques().rows
+    // What the embedded critic says too stands once, as its claim.
+    let own = rows.filter { Critique.isEmbedded($0.critic) }
+    escalated = Self.escalated(rows)
+    for row in own + rows.filter({ !Critique.isEmbedded($0.critic) }) where places[row.id] == nil {
       let name = GroupName(cause: row.cause, project: row.project, subject: row.subject)
       let group = groupNames[name] ?? groups.count
       if group == groups.count { groups.append(Group()) }
       groupNames[name] = group
       places[row.id] = claims.count
       groups[group].members.append(claims.count)
-      claims.append(Claim(row, group: group))
+      claims.append(Claim(row, group: group, isEscalated: escalated.contains(row.run)))
     }
     for place in groups.indices {
-      groups[place].reach = Set(groups[place].members.map { claims[$0].row.run }).count
+      // A model that says the same of many runs is one voice.
+      let own = groups[place].members.map { claims[$0].row }
+        .filter { Critique.isEmbedded($0.critic) }
+      groups[place].reach = max(1, Set(own.map(\.run)).count)
     }
     for place in claims.indices {
       claims[place].setReach(groups[claims[place].group].reach)
@@ -89,6 +98,15 @@ struct ReviewLedger: Sendable {
     // Decisions that came while this was read are not taken twice.
     stamp.review = max(stamp.review, decisions.last?.number ?? 0)
     try weigh(projects: Set(decisions.compactMap { scope(of: $0.critique)?.project }))
+  }
+
+  /// Runs whose critics name different steps or causes.
+  private static func escalated(_ rows: [CritiqueRow]) -> Set<RunID> {
+    let models = Set(rows.lazy.filter { !Critique.isEmbedded($0.critic) }.map(\.run))
+    guard !models.isEmpty else { return [] }
+    let names = Dictionary(grouping: rows.filter { models.contains($0.run) }, by: \.run)
+      .mapValues { Set($0.map(\.id)) }
+    return Set(names.filter { $0.value.count > 1 }.keys)
   }
 
   // MARK: - Keeping up

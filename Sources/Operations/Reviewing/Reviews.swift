@@ -81,9 +81,12 @@ package struct Reviews: Sendable {
     let stored = try archive.critiques(of: run).filter { $0.critique.step != nil }
       .sorted { ($0.critique.step ?? 0) < ($1.critique.step ?? 0) }
     guard !stored.isEmpty else { return [] }
+    // What two critics say is one proposal: that of the embedded one.
+    let own = Set(stored.filter(\.critique.isEmbedded).map(\.critique.id))
     return try ledger.read { ledger in
       var proposals: [Proposal] = []
-      for stored in stored {
+      for stored in stored
+      where stored.critique.isEmbedded || !own.contains(stored.critique.id) {
         proposals.append(try bench.proposal(stored, &ledger, whole: true))
       }
       return proposals

@@ -54,7 +54,8 @@ extension Archive {
             SELECT run.id, critique.support, critique.cause, run.project, critique.kind,
               critique.role, critique.superseded_by IS NULL AND critique.step IS NOT NULL
             FROM critique JOIN run ON run.number = critique.run WHERE critique.id = ?
-            ORDER BY critique.superseded_by IS NULL DESC, critique.number DESC LIMIT 1
+            ORDER BY critique.superseded_by IS NULL DESC, critique.critic GLOB 'pool *' DESC,
+              critique.number DESC LIMIT 1
             """)
         guard let row = try Row.fetchOne(statement, arguments: [name.rawValue]) else { return nil }
         var claim = ClaimSupport(id: name, run: RunID(rawValue: row[0]), support: row[1])
@@ -79,7 +80,8 @@ extension Archive {
             sql: """
               SELECT \(CritiqueRow.columns) FROM critique JOIN run ON run.number = critique.run
               WHERE critique.step IS NOT NULL AND \(condition)
-              ORDER BY critique.superseded_by IS NULL DESC, critique.number DESC
+              ORDER BY critique.superseded_by IS NULL DESC, critique.critic GLOB 'pool *' DESC,
+                critique.number DESC
               """), arguments: arguments
         ).map(CritiqueRow.init).filter { seen.insert($0.id).inserted }
       }
@@ -122,7 +124,7 @@ private struct ClaimGroup: Hashable {
   var kind: String?
   var role: String?
 
-  /// How many runs have such a claim.
+  /// How many runs have such a claim of the embedded critic; models may say what they like.
   func runs(hasIndex: Bool, _ db: Database) throws -> Int {
     let index = hasIndex ? "INDEXED BY critiqueByScope" : ""
     let statement = try db.cachedStatement(
@@ -131,6 +133,7 @@ private struct ClaimGroup: Hashable {
         JOIN run ON run.number = critique.run
         WHERE critique.cause IS ? AND critique.kind IS ? AND critique.role IS ?
           AND critique.superseded_by IS NULL AND critique.step IS NOT NULL AND run.project = ?
+          AND critique.critic GLOB 'pool *'
         """)
     return try Int.fetchOne(statement, arguments: [cause, kind, role, project]) ?? 0
   }

@@ -7,6 +7,17 @@ extension Redactor {
     critique.explanation = redact(critique.explanation)
     critique.better = critique.better.map(redact)
     critique.critic = redact(critique.critic)
+    if var asking = critique.asking {
+      asking.model = redact(asking.model)
+      asking.why = redact(asking.why)
+      critique.asking = asking
+    }
+    if var panel = critique.panel {
+      for place in panel.opinions.indices {
+        panel.opinions[place].critic = redact(panel.opinions[place].critic)
+      }
+      critique.panel = panel
+    }
     for index in critique.signals.indices {
       critique.signals[index].factors = critique.signals[index].factors.map { redact($0) }
       critique.signals[index].better = critique.signals[index].better.map(redact)

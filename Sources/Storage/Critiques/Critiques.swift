@@ -105,7 +105,8 @@ extension Archive {
     let statement = try db.cachedStatement(
       sql: """
         SELECT \(StoredCritique.columns) FROM critique WHERE critique.id = ?
-        ORDER BY critique.superseded_by IS NULL DESC, critique.number DESC LIMIT 1
+        ORDER BY critique.superseded_by IS NULL DESC, critique.critic GLOB 'pool *' DESC,
+          critique.number DESC LIMIT 1
         """)
     return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap(StoredCritique.init)
   }

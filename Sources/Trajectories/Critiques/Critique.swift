@@ -46,6 +46,10 @@ package struct Critique: Hashable, Sendable, Codable {
   package var waste: [Waste]
   /// Who says so, with a version: `pool 1`, `claude-opus-5-5`.
   package var critic: String
+  /// How a model came to it; nil for the embedded critic.
+  package var asking: Asking?
+  /// What other critics say of the run; nil where none was asked.
+  package var panel: Panel?
 
   package init(
     run: RunID, revision: Int, steps: [Share] = [], cause: Cause? = nil, runnerUp: Cause? = nil,

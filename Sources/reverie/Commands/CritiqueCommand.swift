@@ -1,5 +1,6 @@
 import ArgumentParser
 import Operations
+import Storage
 import Trajectories
 
 /// `reverie critique`: where a run went wrong, and what would have been better.
@@ -9,12 +10,15 @@ struct CritiqueCommand: ParsableCommand {
     abstract: "Say where a run went wrong, why, and what would have been better.",
     discussion: """
       A run is critiqued beside all recorded runs of its project: what works for a kind of element \
-      or a command is pooled over all of them. No model is asked. "No localisable error" is an \
-      answer. With --all the runs of a filter are critiqued, a line each. What is said of runs of \
+      or a command is pooled over all of them. "No localisable error" is an answer. No model is asked \
+      unless --model names one: it is shown parts of the run, and what it says counts as far as it cites \
+      the recording, as one voice beside the others. Where critics disagree you decide \
+      (`reverie review list is:escalated`). With --all the runs of a filter are critiqued, a line each. What is said of runs of \
       the archive is kept there for `reverie review`.
       """)
 
   @OptionGroup var place: ArchiveOptions
+  @OptionGroup var models: ModelOptions
   @Argument(help: "The run, or the start of its id; or a log file or folder. With --all, a filter.")
   var words: [String] = []
   @Flag(help: "Every run of the archive, or those of the filter.")
@@ -32,21 +36,47 @@ struct CritiqueCommand: ParsableCommand {
     if all { return try critiqueAll() }
     let source = try place.source(for: words[0])
     let run = try place.run(words[0], in: source)
-    var critique: Critique?
-    let report = try Critiquing(source).critique(
-      [run.id], now: .current, onCritique: { critique = $0 })
-    tell(report.pictures)
-    guard let critique else {
+    var critiques: [Critique] = []
+    let critiquing = Critiquing(source, models: try critics())
+    try tellForecast(critiquing) { [run.id] }
+    let report = try critiquing.critique(
+      [run.id], now: .current, onCritique: { critiques.append($0) },
+      isCancelled: { StopSignal.isAsked })
+    tell(report)
+    // What models say comes first, then the embedded critic's word after it has heard them.
+    guard let critique = critiques.last else {
       for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
       throw ExitCode(1)
     }
-    if json {
+    for critique in critiques where json {
       Output.line(try JSONOutput.line(CritiqueJSON(critique)))
-    } else {
+    }
+    for critique in json ? [] : [critique] + critiques.dropLast() {
+      if critique != critiques.last { Output.line("") }
       let step = try critique.step.flatMap { try source.index(ofStep: $0, of: run.id) }
         .map { try source.entry(of: run.id, at: $0) }?.step
       CritiqueText.lines(critique, of: run, step: step).forEach(Output.line)
     }
+  }
+
+  /// The models that are asked; nil for none.
+  private func critics() throws -> ModelCritics? {
+    guard models.areWanted else { return nil }
+    StopSignal.listen()
+    return try models.critics(in: try place.openArchive(.readWrite), quiet: place.quiet)
+  }
+
+  /// Says what asking will take, before anybody is asked.
+  private func tellForecast(_ critiquing: Critiquing, _ runs: () throws -> [RunID]) throws {
+    guard models.areWanted else { return }
+    let forecast = try critiquing.forecast(try runs()) { StopSignal.isAsked }
+    if !place.quiet { Output.note(ModelText.line(forecast)) }
+  }
+
+  private func tell(_ report: CritiquingReport) {
+    tell(report.pictures)
+    guard let tally = report.models, !place.quiet else { return }
+    ModelText.lines(tally).forEach(Output.note)
   }
 
   /// Says what looking at screenshots cost; those that were looked at before cost nothing.
@@ -70,10 +100,13 @@ struct CritiqueCommand: ParsableCommand {
           ? try JSONOutput.line(CritiqueJSON(critique))
           : CritiqueText.line(critique, of: try source.run(named: critique.run.rawValue)))
     }
-    let report = try Critiquing(source).critiqueAll(
-      filter, now: .current, onProgress: meter.show, onCritique: show)
+    let critiquing = Critiquing(source, models: try critics())
+    try tellForecast(critiquing) { try source.members(matching: filter).map(\.run) }
+    let report = try critiquing.critiqueAll(
+      filter, now: .current, onProgress: meter.show, onCritique: show,
+      isCancelled: { StopSignal.isAsked })
     meter.end()
-    tell(report.pictures)
+    tell(report)
     for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
     guard report.runs > 0 else { throw ExitCode(1) }
   }

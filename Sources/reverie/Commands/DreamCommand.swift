@@ -15,12 +15,14 @@ struct DreamCommand: ParsableCommand {
       Takes up to 100 of the latest runs, failures first, says where they went wrong, estimates from \
       them how their environment works, imagines variations, and asks every lesson that comes of it at \
       the gates. Lessons belong to a project; runs of several projects are as many dreams, one after \
-      the other. Nothing leaves the machine. What passes waits for you in \
+      the other. Nothing leaves the machine unless --model names a model elsewhere: it is asked first, and \
+      what it says counts as far as it cites the recordings; no lesson comes of its word. What passes waits for you in \
       `reverie lessons`; with --mode auto what is sure enough is put in force at once. Ctrl-C pauses; \
       --resume goes on. The same runs, decisions, seed and rollouts give the same lessons.
       """)
 
   @OptionGroup var place: ArchiveOptions
+  @OptionGroup var models: ModelOptions
   @Argument(help: "Runs, or the starts of their ids; without any, the latest.")
   var runs: [String] = []
   @Option(name: .customLong("where"), help: "A filter as in `reverie list`.")
@@ -75,12 +77,18 @@ struct DreamCommand: ParsableCommand {
     let request = try request(in: archive)
     var manners = DreamManners()
     manners.notice = { StopSignal.isAsked ? .pause("asked to stop") : nil }
-    let session = DreamSession(
+    var session = DreamSession(
       archive, workers: ProcessInfo.processInfo.activeProcessorCount, manners: manners
     ) { .current }
+    session.critics = models.dreamCritics(in: archive, quiet: place.quiet)
     let projects = resume == nil ? try request.projects(from: archive) : []
     if dryRun {
-      for project in projects { show(try session.estimate(request.about(project))) }
+      for project in projects {
+        show(try session.estimate(request.about(project)))
+        if models.areWanted {
+          Output.line("  " + ModelText.line(try session.forecast(request.about(project))))
+        }
+      }
       Output.line(DreamText.daily(try ceilings(archive)))
       return
     }
@@ -96,6 +104,10 @@ struct DreamCommand: ParsableCommand {
       }
     }
     for project in projects where !StopSignal.isAsked {
+      if models.areWanted, !place.quiet {
+        let forecast = try session.forecast(request.about(project)) { StopSignal.isAsked }
+        Output.note(ModelText.line(forecast))
+      }
       try follow { tell in
         try session.dream(
           request.about(project), onEvent: tell)
@@ -147,7 +159,8 @@ struct DreamCommand: ParsableCommand {
     Output.line(
       "would dream about \(Words.count(estimate.runs, "run")) of \(Output.safe(estimate.project)), "
         + "\(Words.count(estimate.steps, "step")): about \(Words.count(estimate.units, "unit")) of work, "
-        + "at most \(Words.count(estimate.rollouts, "rollout")), no model, $0.00"
+        + "at most \(Words.count(estimate.rollouts, "rollout")), "
+        + (models.areWanted ? "and models" : "no model, $0.00")
         + (estimate.stopBelow > 0 ? "; fewer where a hundred more would change nothing" : ""))
     for reason in estimate.picked { Output.line("  \(reason)") }
   }

@@ -30,7 +30,8 @@ struct ReviewList: ParsableCommand {
     discussion: """
       The filter is the one of `reverie list`, and besides cause:aim confidence>0.8 run:3f2a and \
       is:open, is:accepted, is:rejected, is:deferred or is:disputed, and by:NAME, by:me, by:others \
-      (decided by somebody, and not by you) or by:nobody. Without these the queue is listed: what \
+      (decided by somebody, and not by you) or by:nobody; is:escalated is what critics disagree about, \
+      critic:NAME what one of them says. Without these the queue is listed: what \
       nobody has settled, and what people disagree about. Confidence is as decisions have moved it.
       """)
 

@@ -9,7 +9,9 @@ enum CritiqueText {
     let confidence = critique.step == nil ? "" : Words.twoDecimals(critique.confidence)
     return "\(run.id)  \(run.header.outcome.verdict.rawValue.padded(to: 9))"
       + "\(step.padded(to: 10))\(cause.padded(to: 28))\(confidence.padded(to: 6))"
-      + Output.safe(critique.better.map(words) ?? "")
+      + Output.safe(
+        [critique.better.map(words), critique.isEmbedded ? nil : critique.critic]
+          .compactMap(\.self).joined(separator: "   "))
   }
 
   /// The whole critique.
@@ -45,7 +47,23 @@ enum CritiqueText {
           ([signal.precision?.words ?? ""] + signal.factors).filter { !$0.isEmpty }
             .joined(separator: "; "))
     }
-    lines.append("critic      \(critique.critic), \(critique.id)")
+    lines += asked(critique)
+    lines.append("critic      \(Output.safe(critique.critic)), \(critique.id)")
+    return lines
+  }
+
+  /// What a model said on the way, and what the other critics say.
+  private static func asked(_ critique: Critique) -> [String] {
+    var lines: [String] = []
+    if let asking = critique.asking {
+      if !asking.why.isEmpty { lines.append("it says     \(Output.safe(asking.why))") }
+      lines += asking.dropped.map { "not taken   \($0.count) times \($0.why)" }
+    }
+    guard let panel = critique.panel else { return lines }
+    lines += panel.opinions.filter { $0.critic != critique.critic }.map {
+      "heard       \(Output.safe($0.critic)): \($0.words)"
+    }
+    if panel.isEscalated { lines.append("disagree    critics see it differently; you decide") }
     return lines
   }
 

@@ -11,7 +11,9 @@ enum ProposalText {
       + "\((critique.cause?.words ?? "?").padded(to: 28))"
       + "\(Words.twoDecimals(critique.confidence))  "
       + Output.safe(
-        ([critique.better.map(CritiqueText.words)] + [standing(of: proposal)])
+        ([critique.better.map(CritiqueText.words)] + [standing(of: proposal)]
+          + [critique.isEmbedded ? nil : critique.critic]
+          + [critique.panel?.isEscalated == true ? "critics disagree" : nil])
           .compactMap(\.self).joined(separator: "   "))
   }
 

@@ -10,6 +10,32 @@ extension MemoryArchive {
     return archive
   }()
 
+  /// The sample with one proposal, that of a model which the embedded critic sees otherwise.
+  static let heard: MemoryArchive = {
+    var archive = sample
+    archive.reviews.proposals = [dissenting]
+    return archive
+  }()
+
+  private static let dissenting: Proposal = {
+    var critique = Critique(
+      run: flight, revision: 1, steps: [.init(step: 4, probability: 1)], cause: .precondition,
+      confidence: 0.14, explanation: "Step 4: something else was needed first.",
+      critic: "claude-haiku-5-5")
+    critique.asking = .init(
+      .cross, question: "0123456789abcdef", model: "claude-haiku-5-5",
+      why: "The field was \u{1b}[31mempty\u{202e} when Return was pressed.")
+    critique.panel = .init([
+      .init("pool 1", step: 2, cause: .aim, confidence: 0.71),
+      .init("claude-haiku-5-5", step: 4, cause: .precondition, confidence: 0.14, worth: 3.1),
+      .init(
+        "claude-sonnet-5-5", step: 2, cause: .aim, confidence: 0.71, worth: 3.1, newEvidence: 1),
+    ])
+    return Proposal(
+      critique: critique, task: "Book the 9:40 to Lisbon",
+      outcome: Outcome(.failure, authority: .verifier), stepCount: 7, blastRadius: 7, value: 0.3)
+  }()
+
   /// Many proposals that differ little.
   static func proposals(_ count: Int) -> MemoryArchive {
     var archive = sample

@@ -97,6 +97,8 @@ extension DetailPage {
       facts += "   cut \(waste.steps.lowerBound.grouped)-\(waste.steps.upperBound.grouped)"
     }
     fact("cause", facts, .muted)
+    if !proposal.critique.isEmbedded { fact("critic", proposal.critique.critic, .muted) }
+    voices(proposal.critique)
     for signal in proposal.critique.signals.filter({ $0.step == proposal.critique.step }).prefix(4)
     {
       let worth = signal.precision.map { ", \($0.words)" } ?? ""

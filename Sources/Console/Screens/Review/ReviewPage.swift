@@ -65,6 +65,20 @@ extension DetailPage {
       let steps = cited.map { $0 == 0 ? "the task" : $0.grouped }.joined(separator: ", ")
       fact("cites", cited == [0] ? steps : "step \(steps)", .muted)
     }
+    voices(critique)
+  }
+
+  /// What a model says in its own words, and what the other critics say.
+  mutating func voices(_ critique: Critique) {
+    if let why = critique.asking?.why, !why.isEmpty { fact("it says", "\"\(why)\"", .muted) }
+    guard let panel = critique.panel else { return }
+    let dissent = panel.dissent(from: critique.critic).map(\.critic)
+    for opinion in panel.opinions.filter({ $0.critic != critique.critic }).prefix(4) {
+      let isDissent = dissent.contains(opinion.critic)
+      fact(
+        isDissent ? "dissent" : "heard", "\(opinion.critic): \(opinion.words)",
+        isDissent ? .warning : .muted)
+    }
   }
 
   /// What it saves, and what a lesson from it would touch.

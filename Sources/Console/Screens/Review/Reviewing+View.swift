@@ -138,6 +138,9 @@ extension Reviewing {
       }
       runs.append(StyledText(SafeText("   \(names.joined(separator: ", ")), not you"), .muted))
     }
+    if proposal.critique.panel?.isEscalated == true {
+      runs.append(StyledText("   critics disagree", .warning))
+    }
     if proposal.isBack { runs.append(StyledText("   back with double support", .warning)) }
     let mark = proposal.outcome.mark
     runs.append(StyledText("   " + mark.glyph + " " + mark.word, mark.role))

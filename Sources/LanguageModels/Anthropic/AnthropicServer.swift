@@ -1,0 +1,77 @@
+internal import Foundation
+package import Transport
+
+/// Where the Messages API is spoken, and with which key.
+package struct AnthropicServer: Sendable {
+  /// The versions of the API that are spoken; both say the same about what is sent here.
+  package enum Version: String, Sendable, CaseIterable {
+    case first = "2023-06-01"
+    case second = "2026-10-21"
+  }
+
+  package static let address = "https://api.anthropic.com"
+
+  private let address: String
+  private let key: ModelKey
+  private let version: Version
+  let transport: Transport
+
+  /// - Parameter address: without the path of the API.
+  package init(
+    _ address: String = AnthropicServer.address, key: ModelKey, version: Version = .second,
+    over transport: Transport
+  ) {
+    self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+    self.key = key
+    self.version = version
+    self.transport = transport
+  }
+
+  func request(_ method: String, _ path: String, _ body: [UInt8] = []) -> HTTPRequest {
+    let credential =
+      version == .first
+      ? HTTPHeader("x-api-key", key.secret)
+      : HTTPHeader("Authorization", "Bearer \(key.secret)")
+    return HTTPRequest(
+      method, address + path,
+      headers: [
+        credential, HTTPHeader("anthropic-version", version.rawValue),
+        HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "application/json"),
+        HTTPHeader("User-Agent", "reverie"),
+      ], body: body)
+  }
+
+  /// Asks once for an answer that comes whole.
+  func send(_ request: HTTPRequest, _ isCancelled: () -> Bool) throws(ModelError) -> HTTPAnswer {
+    let answer: HTTPAnswer
+    do throws(TransportError) {
+      answer = try transport.send(request, isCancelled: isCancelled)
+    } catch { throw .transport(error) }
+    guard answer.head.status == 200 else {
+      throw .refused(Self.refusal(answer.head, answer.body))
+    }
+    return answer
+  }
+
+  static func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
+    let said = try? JSONDecoder().decode(AnthropicWire.Failure.self, from: Data(body))
+    let text = said?.error?.message ?? String(decoding: body.prefix(200), as: UTF8.self)
+    var refusal = ServerRefusal(
+      status: head.status, kind: said?.error?.type ?? "",
+      code: said?.error?.details?.error_code ?? "", message: text,
+      requestID: head["request-id"] ?? said?.request_id)
+    refusal.heed(head, now: Date().timeIntervalSince1970)
+    return refusal
+  }
+
+  /// An error within a stream stands for the status that the server would have given before it.
+  static func refusal(_ said: AnthropicWire.ErrorBody, _ head: HTTPHead) -> ServerRefusal {
+    let statuses = [
+      "overloaded_error": 529, "rate_limit_error": 429, "api_error": 500, "timeout_error": 504,
+    ]
+    return ServerRefusal(
+      status: statuses[said.type ?? ""] ?? 400, kind: said.type ?? "",
+      code: said.details?.error_code ?? "", message: said.message ?? "",
+      requestID: head["request-id"])
+  }
+}

@@ -1,0 +1,152 @@
+package import LanguageModels
+package import Settings
+package import Storage
+package import Trajectories
+package import Transport
+
+/// Where models are had: what the operator allows, the key, the price, the limits, in this order.
+///
+/// Nobody else puts a model together, so nothing is sent without consent and nothing is asked that
+/// the ledger does not hold.
+package struct ModelDesk: Sendable {
+  private let settings: Settings.Models
+  private let prices: Prices
+  private let environment: [String: String]
+  private let archive: Archive
+  private let dream: DreamID?
+  private let caps: SpendingCaps
+  private let transport: Transport
+  private let clock: @Sendable () -> Timestamp
+
+  /// - Parameters:
+  ///   - environment: where a key may be.
+  ///   - archive: where calls are counted.
+  ///   - dream: for which dream; nil for a question outside of one, for which the day's limit holds.
+  ///   - budget: what that dream may use, if that is less than the settings say.
+  package init(
+    _ settings: Settings.Models, prices: Prices, environment: [String: String],
+    archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(),
+    over transport: Transport = Transport(), clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.settings = settings
+    self.prices = prices
+    self.environment = environment
+    self.archive = archive
+    self.dream = dream
+    caps = SpendingCaps(
+      dream: Spending(
+        tokens: min(settings.dreamTokens, budget.tokens ?? .max),
+        limit: min(settings.dreamDollars, budget.dollars ?? .infinity)),
+      day: Spending(limit: settings.dailyDollars))
+    self.transport = transport
+    self.clock = clock
+  }
+
+  // MARK: - Who may be asked
+
+  /// The model that criticises a run: the one that recorded it, else the configured one.
+  ///
+  /// - Parameter model: the one that recorded the run, as its log says.
+  package func critic(recordedBy model: String?) throws(ModelDenial) -> ModelChoice {
+    if settings.isOwnCritic, let model, Self.isNameOfAPI(model),
+      let own = try? choice(model, .messages, at: settings.api)
+    {
+      return own
+    }
+    return try choice(settings.critic, .messages, at: settings.api)
+  }
+
+  /// The model that is asked where critics disagree.
+  package func arbiter() throws(ModelDenial) -> ModelChoice {
+    try choice(settings.arbiter, .messages, at: settings.api)
+  }
+
+  /// The model of the server on this machine.
+  package func local() throws(ModelDenial) -> ModelChoice {
+    guard let address = settings.local else { throw .noLocalModel }
+    let name = settings.localModel.isEmpty ? "default" : settings.localModel
+    return try choice(name, .chat, at: address)
+  }
+
+  /// A model by its name; `local` is that of the server on this machine.
+  package func named(_ name: String) throws(ModelDenial) -> ModelChoice {
+    if name == "local" { return try local() }
+    return try choice(name, .messages, at: settings.api)
+  }
+
+  private func choice(
+    _ name: String, _ wire: ModelChoice.Wire, at address: String
+  ) throws(ModelDenial) -> ModelChoice {
+    try ModelChoice(name, wire, at: address, settings: settings, prices: prices)
+  }
+
+  /// Whether the Messages API knows a model by the name that a log gives it; other providers put
+  /// something before or behind it.
+  private static func isNameOfAPI(_ name: String) -> Bool {
+    name.hasPrefix("claude-") && !name.contains { "@:[/ ".contains($0) }
+  }
+
+  // MARK: - Asking
+
+  /// A model within its limits; every call stands in the ledger under the stage.
+  ///
+  /// Throws `ModelDenial` where there is no key.
+  package func model(_ choice: ModelChoice, for stage: String) throws(ModelDenial) -> MeteredModel {
+    let meter = ArchiveMeter(
+      archive: archive, choice: choice, stage: stage, dream: dream, caps: caps, clock: clock)
+    return MeteredModel(
+      try bare(choice), tariff: choice.tariff, meter: meter, takesPictures: choice.takesPictures)
+  }
+
+  /// The same model for many questions at half the price, answered within a day.
+  ///
+  /// Throws `ModelDenial` where there is no key, or the server takes no batches.
+  package func batches(
+    _ choice: ModelChoice, for stage: String
+  ) throws(ModelDenial) -> ModelBatchDesk {
+    guard choice.wire == .messages else { throw .noBatches(model: choice.name) }
+    return ModelBatchDesk(
+      archive: archive, choice: choice,
+      batches: AnthropicBatches(of: choice.name, at: try server(choice)), stage: stage,
+      dream: dream, caps: caps, clock: clock)
+  }
+
+  /// What models cost so far in this dream, by stage.
+  package func spending() throws -> [ModelSpending] { try archive.modelSpending(of: dream) }
+
+  private func bare(_ choice: ModelChoice) throws(ModelDenial) -> any LanguageModel {
+    let once = RetryRule(most: 0)
+    switch choice.wire {
+    case .messages:
+      return AnthropicModel(choice.name, at: try server(choice), retrying: once)
+    case .chat:
+      return ChatModel(
+        choice.name, at: choice.address, key: try localKey(), over: transport, retrying: once)
+    }
+  }
+
+  private func server(_ choice: ModelChoice) throws(ModelDenial) -> AnthropicServer {
+    AnthropicServer(
+      choice.address, key: try key(),
+      version: settings.apiVersion == .first ? .first : .second, over: transport)
+  }
+
+  private func key() throws(ModelDenial) -> ModelKey {
+    if let file = settings.keyFile { return try Self.key(in: file) }
+    guard let key = ModelKey(variable: "ANTHROPIC_API_KEY", environment: environment) else {
+      throw .noKey(problem: nil)
+    }
+    return key
+  }
+
+  private func localKey() throws(ModelDenial) -> ModelKey? {
+    guard let file = settings.localKeyFile else { return nil }
+    return try Self.key(in: file)
+  }
+
+  private static func key(in file: String) throws(ModelDenial) -> ModelKey {
+    do throws(ModelKeyError) { return try ModelKey(file: file) } catch {
+      throw .noKey(problem: error.description)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Operations
+import Settings
+import Storage
+import Trajectories
+
+/// Options of commands that may ask language models.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    name: .customLong("model"),
+    help:
+      "Also ask this model: a name, local, or auto for the one that recorded the run. Twice: the second is asked where the first and the embedded critic disagree."
+  )
+  var models: [String] = []
+
+  var areWanted: Bool { !models.isEmpty }
+
+  /// The models, for a dream or for none.
+  func critics(
+    in archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(), quiet: Bool
+  ) throws -> ModelCritics {
+    let surroundings = try Surroundings.load(quiet: quiet)
+    let desk = ModelDesk(
+      surroundings.settings.models, prices: try Prices.load(from: surroundings.directories),
+      environment: surroundings.environment, archive: archive, dream: dream, budget: budget,
+      clock: { .current })
+    return ModelCritics(models, from: desk)
+  }
+
+  /// The same for each dream; nil where no model is wanted.
+  func dreamCritics(in archive: Archive, quiet: Bool) -> DreamCritics? {
+    guard areWanted else { return nil }
+    return { record in
+      try critics(in: archive, dream: record.id, budget: record.budget, quiet: true)
+    }
+  }
+}
+
+/// What asking models takes and what came of it, in words.
+enum ModelText {
+  /// Before anybody is asked.
+  static func line(_ forecast: ModelForecast) -> String {
+    guard forecast.runs > 0 else { return "no model is asked: nothing is left to find" }
+    let models = Output.safe(forecast.models.joined(separator: ", "))
+    let places =
+      forecast.hosts.isEmpty
+      ? "nothing leaves the machine"
+      : "parts of recordings go to \(Output.safe(forecast.hosts.joined(separator: ", ")))"
+    return "asks \(models) about \(Words.count(forecast.runs, "run")): about "
+      + "\(Words.count(Int(forecast.questions.rounded()), "question")), "
+      + "\(Words.count(Int(forecast.tokens.rounded()), "token")), "
+      + "$\(dollars(forecast.dollars)), within a quarter; \(places)"
+  }
+
+  /// Afterwards.
+  static func lines(_ tally: ModelTally) -> [String] {
+    guard tally.wanted > 0 else { return ["no model was asked: nothing was left to find"] }
+    var lines = [
+      "models: \(Words.count(tally.answers, "answer")) about \(tally.done) of "
+        + "\(Words.count(tally.wanted, "run")), \(Words.count(tally.reused)) kept from before, "
+        + "\(Words.count(tally.claims, "claim")), \(Words.count(tally.escalated)) for you to decide; "
+        + "\(Words.count(tally.spent.tokens, "token")), $\(dollars(tally.spent.dollars))"
+    ]
+    for (words, counts) in [("no critique", tally.refused), ("not taken", tally.dropped)] {
+      lines += counts.sorted { $0.key < $1.key }.map { "  \(words): \($0.value) times \($0.key)" }
+    }
+    if let stopped = tally.stopped {
+      lines.append(
+        "  stopped after \(tally.done) of \(Words.count(tally.wanted, "run")): \(Output.safe(stopped))"
+      )
+    }
+    return lines
+  }
+
+  /// With four decimals, since single questions cost less than a cent.
+  static func dollars(_ amount: Double) -> String { String(format: "%.4f", amount) }
+}
