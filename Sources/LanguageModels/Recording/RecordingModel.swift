@@ -6,7 +6,9 @@ internal import Trajectories
 package final class ModelRecording: Sendable {
   private let file: Mutex<FileHandle>
 
-  /// Begins a recording anew. Throws where the file cannot be written.
+  /// Begins a recording anew.
+  ///
+  /// Throws where the file cannot be written.
   package init(to path: String) throws {
     let files = FileManager.default
     try? files.removeItem(atPath: path)

@@ -7,7 +7,9 @@ package final class ModelReplay: Sendable {
   private let calls: [RecordedCall.Question: [RecordedCall]]
   private let turns = Mutex<[RecordedCall.Question: Int]>([:])
 
-  /// Reads a recording. Throws where it is none, and says in which line.
+  /// Reads a recording.
+  ///
+  /// Throws where it is none, and says in which line.
   package init(from path: String) throws {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw ModelRecordingError(path: path, problem: "it cannot be read")
