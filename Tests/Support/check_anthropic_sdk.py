@@ -1,10 +1,13 @@
 """What the official SDK makes of the double: check_anthropic_sdk.py ADDRESS KEY. Says `faithful` at the end."""
 
+import faulthandler
 import sys
 import time
 
 import anthropic
 
+# Whatever waits for ever says where.
+faulthandler.dump_traceback_later(60, exit=True)
 address, key = sys.argv[1:]
 client = anthropic.Anthropic(api_key=key, base_url=address, max_retries=2)
 model = "claude-haiku-5-5"
