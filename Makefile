@@ -39,12 +39,14 @@ test: build-packages test-packages lint ## Run every test that needs only apt an
 	$(SWIFT) test --skip-build --skip '$(ALONE)' 2>&1 | tee .build/test.log
 	$(SWIFT) test --skip-build --no-parallel --filter '$(ALONE)' 2>&1 | tee -a .build/test.log
 
-test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, and at pages in a real browser
+test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, at pages in a real browser, and let the official SDK ask the double
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
 	@$(SUPPORT)/need-packages "Loading exports with Hugging Face datasets" python3-venv
 	$(SUPPORT)/check-datasets "$$($(SWIFT) build --show-bin-path)/reverie"
+	$(SWIFT) build --build-tests
+	$(SUPPORT)/check-anthropic-sdk
 
 test-release: build ## Let the binary that people install dream, and walk through its screens
 	$(SUPPORT)/try-release "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"

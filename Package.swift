@@ -71,8 +71,8 @@ let package = Package(
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Trajectories", "Canvas", "Pictures", "Settings", "Formats", "Storage", "Operations",
-        "Console", "Terminal", "Critics", "Dreaming", "Worlds", "Evaluation",
+        "Trajectories", "Canvas", "Pictures", "Settings", "Formats", "Storage", "LanguageModels",
+        "Operations", "Console", "Terminal", "Critics", "Dreaming", "Worlds", "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),

@@ -140,6 +140,9 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_count);
     SET(CURLOPT_COPYPOSTFIELDS, body_count > 0 ? (const char *)body : "");
     SET(CURLOPT_CUSTOMREQUEST, method);
+    // Where a kept connection breaks before the answer, libcurl sends again by itself; what a server may
+    // bill for is sent once.
+    SET(CURLOPT_FRESH_CONNECT, 1L);
   }
   return 0;
 }

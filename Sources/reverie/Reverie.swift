@@ -8,14 +8,14 @@ struct Reverie: ParsableCommand {
     abstract: "Read what a computer-use agent did, step by step, in a terminal.",
     discussion: """
       Without a command it opens the console on your archive. Everything stays on this machine; \
-      nothing is sent anywhere.
+      nothing is sent anywhere unless you allow a language model to be asked.
       """,
     version: Version.text,
     subcommands: [
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
       ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
       ReviewCommand.self, DreamCommand.self, WatchCommand.self, LessonsCommand.self,
-      MemoryCommand.self, ExportCommand.self,
+      MemoryCommand.self, ModelsCommand.self, ExportCommand.self,
       PurgeCommand.self, WorldsCommand.self,
       EvaluateCommand.self, DemoCommand.self, DoctorCommand.self, KeysCommand.self,
     ],

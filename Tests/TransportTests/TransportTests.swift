@@ -186,4 +186,20 @@ import Transport
   func `Only this machine is local`(address: String, isLocal: Bool) {
     #expect(HTTPRequest("GET", address).isLocal == isLocal)
   }
+
+  @Test func `What may be billed is sent once, also where a kept connection breaks`() throws {
+    let server = try LoopbackServer { request, number in
+      request.method == "GET" ? [.answer(200)] : [.cut]
+    }
+    let transport = Transport()
+    for method in ["GET", "GET", "POST"] {
+      let request = HTTPRequest(method, server.address + "/", body: method == "POST" ? [1] : [])
+      if method == "POST" {
+        #expect(throws: TransportError.self) { try transport.send(request) }
+      } else {
+        #expect(try transport.send(request).head.status == 200)
+      }
+    }
+    #expect(server.requests.map(\.method) == ["GET", "GET", "POST"])
+  }
 }

@@ -68,11 +68,22 @@ extension State {
       frame.write(
         text, column: columns.lowerBound, row: 0, style: Style(role, bold: isShown, on: .bar))
     }
-    let status: SafeText = "embedded  no network"
+    let status = traffic
     let start = size.columns - status.width - 1
     if start > (tabs.last?.columns.upperBound ?? 0) + 1 {
-      frame.write(status, column: start, row: 0, style: Style(.muted, on: .bar))
+      frame.write(
+        status, column: start, row: 0,
+        style: Style(dreams.asking.isEmpty ? .muted : .warning, on: .bar))
     }
+  }
+
+  /// Where data goes, or is going at the moment.
+  private var traffic: SafeText {
+    if let call = dreams.asking.last {
+      let more = dreams.asking.count > 1 ? " +\(dreams.asking.count - 1)" : ""
+      return SafeText("asking \(call.model) at \(call.isLocal ? "this machine" : call.host)\(more)")
+    }
+    return models.map { SafeText("models  \($0)") } ?? "embedded  no network"
   }
 
   // MARK: - Footer

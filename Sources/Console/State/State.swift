@@ -15,6 +15,8 @@ package struct State: Sendable {
   package internal(set) var usesMouse: Bool
   /// Names of the themes there are, for completion.
   let themes: [String]
+  /// Where language models may be asked; nil where none is.
+  let models: String?
 
   var library = Library()
   var inspector: Inspector?
@@ -43,8 +45,9 @@ package struct State: Sendable {
   /// Starts in the Library, or in the Inspector when a run is given.
   package init(
     size: Size, now: Timestamp, theme: String = "dark", themes: [String] = [],
-    usesMouse: Bool = false, opening: RunID? = nil
+    usesMouse: Bool = false, models: String? = nil, opening: RunID? = nil
   ) {
+    self.models = models
     self.size = size
     self.now = now
     self.theme = theme

@@ -139,7 +139,11 @@ package struct AnthropicBatches: Sendable {
       guard !line.isEmpty, broken == nil, !isEnough else { return }
       do throws(ModelError) {
         let (question, result) = try Self.result(line)
-        isEnough = !onResult(question, result)
+        if case .answered(let answer) = result {
+          isEnough = !onResult(question, .answered(server.clean(answer)))
+        } else {
+          isEnough = !onResult(question, result)
+        }
       } catch { broken = error }
     }
     do throws(TransportError) {
@@ -164,7 +168,7 @@ package struct AnthropicBatches: Sendable {
       if isEnough { return }
       throw error.kind == .cancelled ? .cancelled : .transport(error)
     }
-    guard head.status == 200 else { throw .refused(AnthropicServer.refusal(head, refused)) }
+    guard head.status == 200 else { throw .refused(server.refusal(head, refused)) }
     take()
     if let broken { throw broken }
   }

@@ -89,11 +89,11 @@ package struct AnthropicModel: LanguageModel {
     if cut?.kind == .cancelled, refused.isEmpty { throw .cancelled }
     guard head.status == 200 else {
       if let cut, head.status == 0 { throw .transport(cut) }
-      throw .refused(AnthropicServer.refusal(head, refused))
+      throw .refused(server.refusal(head, refused))
     }
-    let answer = assembly.answer(requestID: head["request-id"])
+    let answer = server.clean(assembly.answer(requestID: head["request-id"]))
     if let failure = assembly.failure, answer.text.isEmpty {
-      var refusal = AnthropicServer.refusal(failure, head)
+      var refusal = server.refusal(failure, head)
       refusal.hasBegun = answer.usage != TokenUsage()
       throw .refused(refusal)
     }

@@ -41,6 +41,14 @@ package struct AnthropicServer: Sendable {
       ], body: body)
   }
 
+  /// An answer without the key, should the server have put it there.
+  func clean(_ answer: ModelAnswer) -> ModelAnswer {
+    var answer = answer
+    answer.text = key.hidden(in: answer.text)
+    if case .refused(let why) = answer.ending { answer.ending = .refused(key.hidden(in: why)) }
+    return answer
+  }
+
   /// Asks once for an answer that comes whole.
   func send(_ request: HTTPRequest, _ isCancelled: () -> Bool) throws(ModelError) -> HTTPAnswer {
     let answer: HTTPAnswer
@@ -48,30 +56,30 @@ package struct AnthropicServer: Sendable {
       answer = try transport.send(request, isCancelled: isCancelled)
     } catch { throw .transport(error) }
     guard answer.head.status == 200 else {
-      throw .refused(Self.refusal(answer.head, answer.body))
+      throw .refused(refusal(answer.head, answer.body))
     }
     return answer
   }
 
-  static func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
+  func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
     let said = try? JSONDecoder().decode(AnthropicWire.Failure.self, from: Data(body))
     let text = said?.error?.message ?? String(decoding: body.prefix(200), as: UTF8.self)
     var refusal = ServerRefusal(
       status: head.status, kind: said?.error?.type ?? "",
-      code: said?.error?.details?.error_code ?? "", message: text,
+      code: said?.error?.details?.error_code ?? "", message: key.hidden(in: text),
       requestID: head["request-id"] ?? said?.request_id)
     refusal.heed(head, now: Date().timeIntervalSince1970)
     return refusal
   }
 
   /// An error within a stream stands for the status that the server would have given before it.
-  static func refusal(_ said: AnthropicWire.ErrorBody, _ head: HTTPHead) -> ServerRefusal {
+  func refusal(_ said: AnthropicWire.ErrorBody, _ head: HTTPHead) -> ServerRefusal {
     let statuses = [
       "overloaded_error": 529, "rate_limit_error": 429, "api_error": 500, "timeout_error": 504,
     ]
     return ServerRefusal(
       status: statuses[said.type ?? ""] ?? 400, kind: said.type ?? "",
-      code: said.details?.error_code ?? "", message: said.message ?? "",
+      code: said.details?.error_code ?? "", message: key.hidden(in: said.message ?? ""),
       requestID: head["request-id"])
   }
 }

@@ -14,6 +14,11 @@ package struct ModelKey: Sendable, CustomStringConvertible, CustomDebugStringCon
   package var debugDescription: String { description }
   package var customMirror: Mirror { Mirror(self, children: ["origin": origin]) }
 
+  /// A text without the key, should a server have put it there.
+  func hidden(in text: String) -> String {
+    text.contains(secret) ? text.replacing(secret, with: "[key]") : text
+  }
+
   /// Takes the key from a variable of the environment; nil where it is not set.
   package init?(variable name: String, environment: [String: String]) {
     let secret = (environment[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)

@@ -6,7 +6,7 @@ internal import Trajectories
 /// What a model thinks aloud, in a field of its own or between `<think>` marks at the beginning, is
 /// left out.
 struct ChatAssembly {
-  private enum Opening { case undecided, thought, over }
+  private enum Opening { case undecided, thought, blank, over }
 
   private static let mark = (begin: "<think>", end: "</think>")
 
@@ -64,8 +64,12 @@ struct ChatAssembly {
     }
     if opening == .thought {
       guard let end = held.range(of: Self.mark.end) else { return "" }
-      opening = .over
-      held = String(held[end.upperBound...].drop(while: \.isWhitespace))
+      opening = .blank
+      held = String(held[end.upperBound...])
+    }
+    if opening == .blank {
+      held = String(held.drop(while: \.isWhitespace))
+      if !held.isEmpty { opening = .over }
     }
     defer { held = "" }
     return held

@@ -73,7 +73,7 @@ package final class ChatModel: LanguageModel {
     do throws(TransportError) {
       answer = try transport.send(request, isCancelled: isCancelled)
     } catch { throw .transport(error) }
-    guard answer.head.status == 200 else { throw .refused(refusal(answer.head, answer.body)) }
+    guard answer.head.status == 200 else { throw .refused(refusal(answer.head, answer.body, key)) }
     guard let models = try? JSONDecoder().decode(ChatWire.Models.self, from: Data(answer.body))
     else { throw .malformed("no list of models") }
     return models.data.map(\.id)
@@ -122,28 +122,33 @@ package final class ChatModel: LanguageModel {
     if let broken { throw broken }
     if cut?.kind == .cancelled { throw .cancelled }
     if let cut, head.status == 0 { throw .transport(cut) }
-    guard head.status == 200 else { throw .refused(Self.refusal(head, whole)) }
+    guard head.status == 200 else { throw .refused(Self.refusal(head, whole, key)) }
     if !head.isStream, cut == nil {
       let text = try assembly.take(json: Data(whole))
       if !text.isEmpty { onText(text) }
     }
     if let failure = assembly.failure {
       var refusal = Self.refusal(failure, head)
+      refusal.message = key?.hidden(in: refusal.message) ?? refusal.message
       refusal.hasBegun = assembly.hasBegun
       throw .refused(refusal)
     }
     if let cut, !assembly.hasBegun { throw .transport(cut) }
-    return assembly.answer(requestID: head["x-request-id"])
+    var answer = assembly.answer(requestID: head["x-request-id"])
+    if let key { answer.text = key.hidden(in: answer.text) }
+    return answer
   }
 
-  private static func refusal(_ head: HTTPHead, _ body: [UInt8]) -> ServerRefusal {
+  private static func refusal(
+    _ head: HTTPHead, _ body: [UInt8], _ key: ModelKey?
+  ) -> ServerRefusal {
     let said = try? JSONDecoder().decode(ChatWire.Chunk.self, from: Data(body))
     let text =
       said?.error?.message ?? said?.message ?? said?.detail
       ?? String(decoding: body.prefix(200), as: UTF8.self)
     var refusal = ServerRefusal(
       status: head.status, kind: said?.error?.type ?? "", code: said?.error?.code ?? "",
-      message: text, requestID: head["x-request-id"])
+      message: key?.hidden(in: text) ?? text, requestID: head["x-request-id"])
     refusal.heed(head, now: Date().timeIntervalSince1970)
     return refusal
   }

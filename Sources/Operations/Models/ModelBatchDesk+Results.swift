@@ -90,7 +90,7 @@ extension ModelBatchAnswer {
     switch result {
     case .answered(let answer):
       self.init(
-        .answered, text: answer.text, ending: answer.ending.stored, usage: answer.usage,
+        .answered, text: answer.text, ending: answer.ending.text, usage: answer.usage,
         model: answer.model)
     case .failed(let why, let mayRetry): self.init(mayRetry ? .again : .failed, ending: why)
     }
@@ -100,29 +100,7 @@ extension ModelBatchAnswer {
 extension ModelAnswer {
   init(_ stored: ModelBatchAnswer) {
     self.init(
-      text: stored.text, ending: Ending(stored: stored.ending), usage: stored.usage,
+      text: stored.text, ending: Ending(text: stored.ending), usage: stored.usage,
       model: stored.model)
-  }
-}
-
-extension ModelAnswer.Ending {
-  fileprivate var stored: String {
-    switch self {
-    case .finished: "finished"
-    case .tooLong: "too long"
-    case .cut: "cut"
-    case .refused(let why): "refused: " + why
-    case .other(let why): "other: " + why
-    }
-  }
-
-  fileprivate init(stored: String) {
-    switch stored {
-    case "finished": self = .finished
-    case "too long": self = .tooLong
-    case "cut": self = .cut
-    case let text where text.hasPrefix("refused: "): self = .refused(String(text.dropFirst(9)))
-    default: self = .other(String(stored.dropFirst(7)))
-    }
   }
 }

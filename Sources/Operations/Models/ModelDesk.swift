@@ -16,19 +16,32 @@ package struct ModelDesk: Sendable {
   private let dream: DreamID?
   private let caps: SpendingCaps
   private let transport: Transport
+  private let tape: Tape
   private let clock: @Sendable () -> Timestamp
+
+  /// Whether calls are recorded, or answered from a recording instead of by a server.
+  package enum Tape: Sendable {
+    case none
+    case recording(ModelRecording)
+    case replay(ModelReplay)
+  }
 
   /// - Parameters:
   ///   - environment: where a key may be.
   ///   - archive: where calls are counted.
   ///   - dream: for which dream; nil for a question outside of one, for which the day's limit holds.
   ///   - budget: what that dream may use, if that is less than the settings say.
+  ///   - tape: with a replay nothing is sent, so neither consent nor key is asked for.
   package init(
     _ settings: Settings.Models, prices: Prices, environment: [String: String],
     archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(),
-    over transport: Transport = Transport(), clock: @escaping @Sendable () -> Timestamp
+    tape: Tape = .none, over transport: Transport = Transport(),
+    clock: @escaping @Sendable () -> Timestamp
   ) {
+    var settings = settings
+    if case .replay = tape { (settings.remote, settings.screenshots) = (true, true) }
     self.settings = settings
+    self.tape = tape
     self.prices = prices
     self.environment = environment
     self.archive = archive
@@ -43,6 +56,17 @@ package struct ModelDesk: Sendable {
   }
 
   // MARK: - Who may be asked
+
+  /// Where models may be asked by these settings, for people; nil where none is.
+  package static func destination(_ settings: Settings.Models) -> String? {
+    let local = settings.local.map { HTTPRequest("GET", $0) }
+    let api = HTTPRequest("GET", settings.api)
+    var hosts: [String] = []
+    for server in [local, api].compactMap(\.self) where server.isLocal || settings.remote {
+      hosts.append(server.isLocal ? "this machine" : server.host ?? "")
+    }
+    return hosts.isEmpty ? nil : hosts.joined(separator: ", ")
+  }
 
   /// The model that criticises a run: the one that recorded it, else the configured one.
   ///
@@ -92,10 +116,15 @@ package struct ModelDesk: Sendable {
   ///
   /// Throws `ModelDenial` where there is no key.
   package func model(_ choice: ModelChoice, for stage: String) throws(ModelDenial) -> MeteredModel {
+    if case .replay(let replay) = tape {
+      return MeteredModel(
+        ReplayingModel(choice.name, from: replay), tariff: .free,
+        meter: SpendingLimit(Spending(tokens: .max, limit: 0)))
+    }
     let meter = ArchiveMeter(
       archive: archive, choice: choice, stage: stage, dream: dream, caps: caps, clock: clock)
     return MeteredModel(
-      try bare(choice), tariff: choice.tariff, meter: meter, takesPictures: choice.takesPictures)
+      try taped(choice), tariff: choice.tariff, meter: meter, takesPictures: choice.takesPictures)
   }
 
   /// The same model for many questions at half the price, answered within a day.
@@ -104,7 +133,9 @@ package struct ModelDesk: Sendable {
   package func batches(
     _ choice: ModelChoice, for stage: String
   ) throws(ModelDenial) -> ModelBatchDesk {
-    guard choice.wire == .messages else { throw .noBatches(model: choice.name) }
+    guard choice.wire == .messages, case .none = tape else {
+      throw .noBatches(model: choice.name)
+    }
     return ModelBatchDesk(
       archive: archive, choice: choice,
       batches: AnthropicBatches(of: choice.name, at: try server(choice)), stage: stage,
@@ -113,6 +144,12 @@ package struct ModelDesk: Sendable {
 
   /// What models cost so far in this dream, by stage.
   package func spending() throws -> [ModelSpending] { try archive.modelSpending(of: dream) }
+
+  private func taped(_ choice: ModelChoice) throws(ModelDenial) -> any LanguageModel {
+    let model = try bare(choice)
+    guard case .recording(let recording) = tape else { return model }
+    return RecordingModel(model, to: recording)
+  }
 
   private func bare(_ choice: ModelChoice) throws(ModelDenial) -> any LanguageModel {
     let once = RetryRule(most: 0)

@@ -64,6 +64,20 @@ extension Archive {
     }
   }
 
+  /// What the models of each dream cost, by stage and model.
+  package func modelSpendingOfDreams() throws -> [DreamID: [ModelSpending]] {
+    let dreams = try read { db in
+      guard try Self.knowsModels(db) else { return [String]() }
+      return try String.fetchAll(
+        db, sql: "SELECT DISTINCT dream FROM modelCall WHERE dream IS NOT NULL")
+    }
+    var found: [DreamID: [ModelSpending]] = [:]
+    for dream in dreams.map(DreamID.init(rawValue:)) {
+      found[dream] = try modelSpending(of: dream)
+    }
+    return found
+  }
+
   /// Calls that a process of this machine waits for, and batches that a server works on.
   package func modelCallsInFlight() throws -> [ModelCallInFlight] {
     try read { db in

@@ -29,7 +29,8 @@ enum ConsoleProgram {
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
       return runHeadless(
-        source, importing, reviews, lessons, dreams, look, opening, script, onStart)
+        ModelDesk.destination(surroundings.settings.models), source, importing, reviews, lessons,
+        dreams, look, opening, script, onStart)
     }
     let session = try TerminalSession(options: options(surroundings, look, source))
     session.setTheme(theme)
@@ -38,7 +39,8 @@ enum ConsoleProgram {
     let state = State(
       size: session.size, now: .current, theme: theme.name,
       themes: ThemeFile.names(in: surroundings.themeFolders),
-      usesMouse: surroundings.settings.console.mouse, opening: opening)
+      usesMouse: surroundings.settings.console.mouse,
+      models: ModelDesk.destination(surroundings.settings.models), opening: opening)
     if let problem = problems.first { inbox.post(.notice(Notice(.warning, problem))) }
     onStart(inbox)
     var loop = ConsoleLoop(
@@ -52,13 +54,15 @@ enum ConsoleProgram {
 
   /// Runs a script where there is no terminal.
   private static func runHeadless(
-    _ source: ConsoleRuns, _ importing: ConsoleImport?, _ reviews: (any ReviewSource)?,
+    _ models: String?, _ source: ConsoleRuns, _ importing: ConsoleImport?,
+    _ reviews: (any ReviewSource)?,
     _ lessons: Lessons?, _ dreams: DreamEffects, _ look: ConsoleOptions,
     _ opening: RunID?, _ script: [String], _ onStart: (Inbox) -> Void
   ) {
     let arrivals = DispatchSemaphore(value: 0)
     let inbox = Inbox { arrivals.signal() }
-    let state = State(size: look.headlessSize, now: .current, opening: opening)
+    let state = State(
+      size: look.headlessSize, now: .current, models: models, opening: opening)
     onStart(inbox)
     var console = HeadlessConsole(
       state: state, source: source, importing: importing, reviews: reviews, lessons: lessons,

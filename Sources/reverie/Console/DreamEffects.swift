@@ -48,9 +48,12 @@ struct DreamEffects: Sendable {
     // Who dreams is asked first: what begins meanwhile is told by the next bell.
     let holder = try dreams.holder(at: .current)
     let page = try dreams.journal(since: number, at: .current)
-    return DreamNews(
+    var news = DreamNews(
       holder: holder.map(Self.holder), entries: page.entries, last: page.last,
       isWhole: page.entries.count + page.damaged.count < 1_000)
+    news.asking = try archive?.modelCallsInFlight() ?? []
+    news.spending = try archive?.modelSpendingOfDreams() ?? [:]
+    return news
   }
 
   private static func holder(_ holder: DreamHolder) -> DreamNews.Holder {

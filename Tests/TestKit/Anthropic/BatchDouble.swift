@@ -82,7 +82,10 @@ final class BatchDouble: Sendable {
     return state.withLock { state in
       switch (request.method, words.count) {
       case ("POST", 0): return submit(request, &state)
-      case ("GET", 0): return [list(request.target, state)]
+      case ("GET", 0):
+        // They go on whoever asks after them.
+        for place in state.batches.indices { advance(place, &state) }
+        return [list(request.target, state)]
       default: break
       }
       guard let place = state.batches.firstIndex(where: { $0.id == words.first }) else {

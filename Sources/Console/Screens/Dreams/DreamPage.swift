@@ -29,6 +29,7 @@ struct DreamPage: Hashable, Sendable {
     state == .running
       ? live(record, progress, process: screen.holder?.process)
       : past(record, progress, state)
+    models(screen.spending[record.id] ?? [])
     if state == .running { critiques(progress, newestFirst: true) }
     lessons(progress, of: record)
     if state != .running { critiques(progress, newestFirst: false) }
@@ -76,6 +77,18 @@ struct DreamPage: Hashable, Sendable {
       words.append("\(usage.tokens.counted("token")), \(usage.dollars.dollars)")
     }
     detail.fact("used", words.joined(separator: "   "))
+  }
+
+  /// What language models were asked for it, by stage and model.
+  private mutating func models(_ spending: [ModelSpending]) {
+    for (place, spent) in spending.enumerated() {
+      var words = [
+        spent.stage, spent.model, spent.questions.counted("question"),
+        spent.spent.tokens.counted("token"), spent.spent.dollars.dollars,
+      ]
+      if spent.open > 0 { words.append("\(spent.open.grouped) without an end") }
+      detail.fact(place == 0 ? "models" : .empty, words.joined(separator: "   "))
+    }
   }
 
   private var barColumns: Int { max(8, min(40, detail.key.width - DetailPage.labelWidth - 28)) }

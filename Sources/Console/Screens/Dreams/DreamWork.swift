@@ -113,6 +113,10 @@ package struct DreamNews: Hashable, Sendable {
   package var last: Int64
   /// Whether there is nothing behind it.
   package var isWhole: Bool
+  /// Calls of language models that are under way, in whatever process.
+  package var asking: [ModelCallInFlight] = []
+  /// What the models of dreams cost.
+  package var spending: [DreamID: [ModelSpending]] = [:]
 
   package init(holder: Holder?, entries: [JournalEntry], last: Int64, isWhole: Bool = true) {
     self.holder = holder

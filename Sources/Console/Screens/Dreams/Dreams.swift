@@ -15,6 +15,10 @@ struct Dreams: Sendable, Hashable {
 
   /// Who dreams now.
   private(set) var holder: DreamNews.Holder?
+  /// Calls of language models that are under way.
+  private(set) var asking: [ModelCallInFlight] = []
+  /// What the models of dreams cost.
+  private(set) var spending: [DreamID: [ModelSpending]] = [:]
   /// What journals come to: of the dream that goes on, and of those looked at.
   private(set) var progress: [DreamID: DreamProgress] = [:]
   /// The last line of the journal that was read; nil before the first answer.
@@ -122,6 +126,8 @@ struct Dreams: Sendable, Hashable {
   private mutating func receive(_ news: DreamNews) -> [Effect] {
     isFollowing = false
     holder = news.holder
+    asking = news.asking
+    spending = news.spending
     for entry in news.entries {
       switch entry.event {
       case .started:
