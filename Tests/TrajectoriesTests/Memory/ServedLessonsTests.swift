@@ -97,7 +97,7 @@ import Trajectories
   {
     let request = LessonRequest(
       task: "Find the page \"Refunds\".", app: "Shop", place: "Home",
-      limits: LessonRequest.Limits(tokens: 125))
+      limits: LessonRequest.Limits(tokens: 105))
     let served = try serve(map, request)
     #expect(
       Set(served) == [
