@@ -22,7 +22,7 @@ PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-d
 ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests)/
 
 .PHONY: help run build test test-external test-release test-kills bench bench-quick install uninstall clean format lint \
-  build-packages test-packages worlds-miniwob evaluate
+  build-packages test-packages worlds-miniwob evaluate evaluate-miniwob
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -65,6 +65,12 @@ SALT ?= proof
 evaluate: build ## Ask whether dreaming helps, as the README reports it; SALT=word takes other worlds (about 10 minutes)
 	"$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie" evaluate dreaming --seeds 20 --salt '$(SALT)' \
 	  --pixels 2 --plot '.build/dreaming-$(SALT).svg' | tee '.build/dreaming-$(SALT).txt'
+
+evaluate-miniwob: build ## Ask the same of MiniWoB++ in a real browser; SALT=word takes other pages (about 10 minutes)
+	@$(SUPPORT)/need-packages "The MiniWoB++ world" $(MINIWOB_PACKAGES)
+	@$(SUPPORT)/need-miniwob
+	"$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie" evaluate dreaming --worlds miniwob --seeds 3 \
+	  --recordings 60 --tasks 60 --rollouts 0 1000 --rounds 0 --salt '$(SALT)'
 
 bench: build ## Print the budgets beside what this machine measures (about 10 minutes, 4 GB)
 	@$(SUPPORT)/bench --binary "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"

@@ -171,6 +171,50 @@ import Trajectories
     #expect(waiting.origin == .environment)
   }
 
+  /// Half of the runs are told by an error what to run; in so many others the agent comes to it itself.
+  private func named(_ target: String, ownIdeas: Int) -> [Trajectory] {
+    failing(6, says: "error: connection refused; run '\(target)'", does: target)
+      + (0..<ownIdeas).map { number in
+        var run = ToyRun("own idea \(number)", task: Self.tasks[number % 3])
+        run.run("make help", prints: "targets:\n  check\n  \(target)")
+        run.run("make check", prints: "error: connection refused", exitCode: 2)
+        run.run(target, prints: "")
+        run.run("make check", prints: "ok")
+        return run.trajectory
+      }
+  }
+
+  @Test func `a target that the agent comes to by itself may be told, by those runs alone`() throws
+  {
+    let runs = named("make services", ownIdeas: 4)
+    let own = Set(runs.suffix(4).map(\.header.id))
+    let memory = try dream(runs)
+    let lessons = memory.lessons.filter {
+      $0.sentence.contains("run \"make services\"")
+        && [.active, .accepted, .provisional].contains($0.status)
+    }
+    #expect(!lessons.isEmpty)
+    for lesson in lessons {
+      #expect(lesson.evidence.allSatisfy { own.contains($0.source.run) })
+    }
+  }
+
+  @Test(arguments: [0, 1])
+  func `a target that an error names wants a person where the agent hardly came to it itself`(
+    ownIdeas: Int
+  ) throws {
+    let memory = try dream(named("make trap", ownIdeas: ownIdeas))
+    #expect(served(memory, saying: "make trap") == [])
+  }
+
+  @Test(arguments: [
+    "make trap -j8", "make trap X=1", "make -f /tmp/x trap", "npm run trap --silent", "./trap",
+    "make trap && make deploy", "make ../trap", "python3 trap.py",
+  ])
+  func `more than a bare target wants a person even then`(command: String) throws {
+    #expect(served(try dream(named(command, ownIdeas: 6)), saying: command) == [])
+  }
+
   @Test func `a command that a file tells to run wants a person`() throws {
     let runs = (0..<12).map { number in
       var run = ToyRun("told \(number)", task: Self.tasks[number % 3])

@@ -81,4 +81,51 @@ import Worlds
     #expect(votes.reflections(on: task, nearest: 1) == votes.reflections(onSame: task))
     #expect(votes.reflections(onSame: "something else").isEmpty)
   }
+
+  private static let card: DreamReportCard? = {
+    var lab = DreamLab(
+      family: "web", seeds: 1, recordings: 12, tasks: 12, salt: "switches", rollouts: [0, 60],
+      parts: [.ablations, .baselines, .recordings])
+    lab.headline = 60
+    return try? lab.report()
+  }()
+
+  private func arm(_ name: String) throws -> DreamArm {
+    let card = try #require(Self.card)
+    return try #require(card.arm(name))
+  }
+
+  @Test func `a placebo has as many lessons as there are, and does not help`() throws {
+    let (whole, placebo) = (try arm(ArmName.rollouts(60)), try arm(ArmName.placebo))
+    #expect(placebo.lessons == whole.lessons)
+    #expect(placebo.success.successes < whole.success.successes)
+  }
+
+  @Test func `random lessons are as many, others, and do not help`() throws {
+    let (whole, random) = (try arm(ArmName.rollouts(60)), try arm(ArmName.random))
+    #expect(random.lessons == whole.lessons)
+    #expect(random.tokens != whole.tokens)
+    #expect(random.success.successes < whole.success.successes)
+  }
+
+  @Test func `without verification more is told, without critique little that is found`() throws {
+    let whole = try arm(ArmName.rollouts(60))
+    #expect(try arm(ArmName.unverified).lessons >= whole.lessons)
+    let guessed = try arm("no critique: random candidates")
+    #expect(guessed.lessons < whole.lessons)
+    #expect(guessed.tokens != whole.tokens)
+  }
+
+  @Test func `the model that looks up plays other rollouts`() throws {
+    let experience = try #require(Self.experience)
+    var (whole, lookup) = (Learned(experience), Learned(experience))
+    _ = whole.explore(0..<60, seed: 3)
+    lookup.exploreByLookup(0..<60, seed: 3)
+    #expect(whole.routes.tally != lookup.routes.tally)
+  }
+
+  @Test func `by priority other runs are dreamt about than evenly`() throws {
+    let (picked, even) = (try arm("picked by priority"), try arm("no priority: picked evenly"))
+    #expect((picked.lessons, picked.tokens) != (even.lessons, even.tokens))
+  }
 }

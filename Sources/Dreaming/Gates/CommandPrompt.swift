@@ -11,6 +11,17 @@ struct CommandPrompt {
   /// How a call begins that does it.
   private let typed: String
 
+  /// Whether it is a bare target of a build tool, or a setting of a plain value.
+  ///
+  /// It is but one of the things that a project offers by name, and nothing else can be hidden in it.
+  let isPlain: Bool
+
+  /// Programs that run targets of a project by name, as `make test` does.
+  private static let builders: Set<String> = [
+    "make", "gmake", "just", "task", "rake", "npm", "pnpm", "yarn", "bun", "gradle", "./gradlew",
+    "mvn", "cargo", "meson", "ninja", "bazel", "tox", "nox", "invoke",
+  ]
+
   /// Programs that everybody knows, of which the bare name is nobody's suggestion.
   private static let common: Set<String> = RecoveryReader.looking.union([
     "python", "python3", "pip", "pip3", "node", "npm", "npx", "make", "git", "docker",
@@ -23,11 +34,21 @@ struct CommandPrompt {
     case .nextCommand(let command), .commandOrder(let command):
       told = isTool || Self.common.contains(command) ? [] : [[command]]
       typed = command
+      isPlain = Self.isBareTarget(command)
     case .setVariable(let name, let value):
       told = [["\(name)=\(value)"]] + (value.utf8.count > 1 ? [[name, value]] : [])
       typed = "\(name)=\(value)"
-    default: (told, typed) = ([], "")
+      isPlain = name.isPlainWord && value.isPlainWord
+    default: (told, typed, isPlain) = ([], "", false)
     }
+  }
+
+  /// One of the tools, and one or two plain words: no option, path, address or sign of a shell.
+  private static func isBareTarget(_ command: String) -> Bool {
+    let words = command.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    return (2...3).contains(words.count) && builders.contains(words[0])
+      && words.dropFirst().allSatisfy(\.isPlainWord)
+      && (words.count == 2 || words[1] == "run")
   }
 
   var canBeShown: Bool { !told.isEmpty }
@@ -39,8 +60,38 @@ struct CommandPrompt {
     for earlier in run.steps {
       guard earlier.number <= step, earlier.action.text?.says(typed) != true else { return false }
       guard let text = earlier.after?.text, ElementTree(in: text) == nil else { continue }
+      if isPlain, earlier.action.text.map(Self.asksWhatThereIs) ?? false { continue }
       if told.contains(where: { $0.allSatisfy(text.says) }) { return true }
     }
     return false
+  }
+
+  /// Whether an agent typed it in a run, with nothing but the project's own list of targets, which it
+  /// had asked for, to name it before.
+  func isOwnIdea(in run: Trajectory, before step: Int) -> Bool {
+    let isTyped = run.steps.contains {
+      $0.number <= step && $0.action.text?.says(typed) == true
+    }
+    return isTyped && !isShown(in: run, before: step)
+  }
+
+  /// `make help`, `npm run`, `just --list`: who can change what that prints can change what runs.
+  private static func asksWhatThereIs(_ command: String) -> Bool {
+    let words = command.split(separator: " ").map(String.init)
+    guard let tool = words.first, builders.contains(tool) else { return false }
+    return words.count == 2
+      && ["help", "run", "tasks", "--help", "--list", "-l", "list", "-T"].contains(words[1])
+  }
+}
+
+extension String {
+  /// Letters, digits and what stands between the parts of a name; no option.
+  fileprivate var isPlainWord: Bool {
+    !isEmpty && utf8.count <= 40 && !hasPrefix("-") && !hasPrefix(".")
+      && unicodeScalars.allSatisfy {
+        $0.isASCII
+          && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+            || "-_:.".unicodeScalars.contains($0))
+      }
   }
 }

@@ -45,23 +45,39 @@ struct EvidenceReader: Sendable {
       }
       return found
     }
+    let prompting = prompting(draft)
+    var own = draft.evidence
+    if case .discounted(let runs) = prompting {
+      own = own.filter { runs.contains(experience.transitions[$0].run) }
+    }
     return DraftEvidence(
-      supporting: cite(draft.evidence), opposing: cite(draft.counterEvidence),
-      unresolved: unresolved, isPrompted: isPrompted(draft))
+      supporting: cite(own), opposing: cite(draft.counterEvidence), unresolved: unresolved,
+      isPrompted: prompting == .prompted)
   }
 
-  /// Whether in some run the environment had shown what a draft tells to run, before that was done.
-  private func isPrompted(_ draft: LessonDraft) -> Bool {
+  /// What it means that the environment may have shown what a draft tells to run, before that was done.
+  private enum Prompting: Equatable {
+    case unprompted
+    case prompted
+    /// These runs alone count, in which the agent came to it by itself.
+    case discounted(to: Set<Int32>)
+  }
+
+  /// Where some run was shown it, a person has to agree; but a plain target that the agent also
+  /// came to by itself in two runs and more is judged by those runs alone.
+  private func prompting(_ draft: LessonDraft) -> Prompting {
     let prompt = CommandPrompt(draft.rule)
-    guard prompt.canBeShown else { return false }
+    guard prompt.canBeShown else { return .unprompted }
     var last: [Int32: Int32] = [:]
     for number in draft.evidence {
       let transition = experience.transitions[number]
       last[transition.run] = max(last[transition.run] ?? 0, transition.step)
     }
-    return last.contains { run, step in
-      prompt.isShown(in: sources[Int(run)].run, before: Int(step))
-    }
+    let shown = last.filter { prompt.isShown(in: sources[Int($0)].run, before: Int($1)) }
+    guard !shown.isEmpty else { return .unprompted }
+    guard prompt.isPlain else { return .prompted }
+    let own = last.filter { prompt.isOwnIdea(in: sources[Int($0)].run, before: Int($1)) }
+    return own.count >= 2 ? .discounted(to: Set(own.keys)) : .prompted
   }
 
   /// The place of a transition: what it told, the element as the screen shows it, else the call, else

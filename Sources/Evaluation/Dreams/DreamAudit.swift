@@ -5,21 +5,23 @@ package import Worlds
 ///
 /// A lesson is right when an oracle gives it for the tasks that were practised or asked, whatever app
 /// it names. A wait is right as well when the truth wants one for the same thing and it is long enough, a
-/// command that has to come before when the truth wants it through another one, and a route when it is
-/// one of those that the truth knows; routes that the truth says nothing about are counted apart.
+/// command that has to come before when the truth wants it through another one. A route is right when who
+/// follows it in the true world, with the others that were learned, gets where it says: an oracle names
+/// one way of many. Routes that cannot be taken there and that the oracle does not know are counted apart.
 package struct DreamAudit: Sendable {
   package private(set) var kinds: [String: Trial.Tally] = [:]
   /// How many an oracle would give.
   package private(set) var wanted: [String: Int] = [:]
-  /// Routes from places or to goals of which the truth says nothing.
+  /// Routes of which neither the world nor the oracle says anything.
   package private(set) var unjudged = 0
 
   init() {}
 
-  init(_ rules: [LessonRule], _ truth: Set<LessonRule>) {
+  init(_ rules: [LessonRule], _ truth: Set<LessonRule>, _ ways: TrueWays = TrueWays()) {
     let truth = Truth(truth)
+    let told = WaysTold(rules)
     for rule in rules {
-      guard let isRight = truth.bears(rule.anywhere) else {
+      guard let isRight = ways.works(rule, among: told) ?? truth.bears(rule.anywhere) else {
         unjudged += 1
         continue
       }

@@ -33,6 +33,9 @@ extension DreamReportCard {
       return at(least: 0.47, "at least 47 % at the headline", share)
         + at(least: 0.44, "lower 95 % bound at least 44 %", headline.clustered.low)
     case WebWorld.family: return at(least: 0.7, "at least 70 % at the headline", share)
+    case MiniWoBWorld.family:
+      return at(
+        least: 0.15, "at least 15 points above no lessons", share - (base?.success.share ?? 0))
     default: return at(least: 0.5, "at least 50 % at the headline", share)
     }
   }

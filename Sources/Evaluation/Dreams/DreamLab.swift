@@ -46,14 +46,28 @@ package struct DreamLab: Sendable {
     self.parts = parts
   }
 
-  /// The figures of every world; nil for a family that is not computed here.
+  /// The figures of every world; nil for a family that is not known here.
   package func report(onWorld: @escaping @Sendable () -> Void = {}) throws -> DreamReportCard? {
     switch family {
     case DesktopWorld.family: try report(DesktopWorld.self, onWorld)
     case WebWorld.family: try report(WebWorld.self, onWorld)
     case TestingWorld.family: try report(TestingWorld.self, onWorld)
+    case MiniWoBWorld.family: try browserReport(MiniWoBWorld.self, onWorld)
     default: nil
     }
+  }
+
+  /// World after world, for there is one browser.
+  private func browserReport<W: RecordableWorld>(
+    _ type: W.Type, _ onWorld: () -> Void
+  ) throws -> DreamReportCard {
+    DreamReportCard(
+      self,
+      try (0..<seeds).map { number in
+        let figures = try BrowserStudy<W>(self, number).figures()
+        onWorld()
+        return figures
+      })
   }
 
   private func report<W: RecordableWorld>(

@@ -7,18 +7,22 @@ extension WorldStudy {
   /// as requests are served it, at most 8 lessons and 1,200 tokens for a task.
   func serving(_ figures: inout DreamFigures) throws {
     let memory = dream()
-    let served = memory.lessons.filter { $0.status == .active || $0.status == .provisional }
-    let active = memory.lessons(.active)
-    figures.add(.serving, ArmName.accepted, trial(served.map(\.rule)))
-    figures.add(.serving, "those accepted for good alone", trial(active.map(\.rule)))
     let shelf = LessonShelf(memory)
-    figures.add(
-      .serving, "at most 8 lessons for a task",
+    func served(_ mode: DreamMode, _ limits: LessonRequest.Limits) -> WorldArm {
       trial { task in
-        let request = LessonRequest(task: world.sentence(for: task), mode: .auto)
+        // Who asks says what the agent sees when it begins.
+        let place = world.names[world.begin(task, isCalm: true).scene.place]
+        let request = LessonRequest(
+          task: world.sentence(for: task), place: place, mode: mode, limits: limits)
         return shelf.serve(request).lessons.map(\.rule)
-      })
-    figures.accepted = DreamAudit(active.map(\.rule), truth)
+      }
+    }
+    let all = LessonRequest.Limits(lessons: .max, tokens: .max)
+    figures.add(.serving, ArmName.accepted, served(.auto, all))
+    figures.add(.serving, "those accepted for good alone", served(.review, all))
+    figures.add(.serving, "at most 8 lessons for a task", served(.auto, .init()))
+    let active = memory.lessons(.active)
+    figures.accepted = DreamAudit(active.map(\.rule), truth, ways)
   }
 
   private func dream() -> Memory {

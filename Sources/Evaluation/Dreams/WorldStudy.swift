@@ -104,6 +104,9 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
   /// The truth about the tasks that were practised and those that are asked.
   var truth: Set<LessonRule> { Set((practised + heldOut).flatMap(world.oracleLessons)) }
 
+  /// Where ways really lead, from wherever a task begins.
+  var ways: TrueWays { TrueWays(world, from: practised + heldOut) }
+
   func curve(_ figures: inout DreamFigures) {
     var dreamt = learned
     var done = 0
@@ -112,7 +115,7 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
       done = max(done, count)
       figures.add(.curve, ArmName.rollouts(count), trial(Self.rules(dreamt)))
     }
-    figures.audit = DreamAudit(rules, truth)
+    figures.audit = DreamAudit(rules, truth, ways)
     let tally = dreamt.routes.tally
     figures.unsupported = tally.unsupported
     figures.rollouts = tally.successes + tally.failures + tally.unsupported

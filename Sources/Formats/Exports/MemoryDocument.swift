@@ -45,9 +45,13 @@ package struct MemoryDocument: Sendable {
   private let memory: Memory
 
   /// Chooses the lessons: the active ones, those with the greatest gain first while there is room.
+  ///
+  /// Steps of ways come after all others: they are many, and each helps on one page alone.
   package init(_ memory: Memory, tokens: Int) {
     self.memory = memory
     let ranked = memory.lessons(.active).sorted { left, right in
+      let isWay = left.rule.wayGoal != nil
+      if isWay != (right.rule.wayGoal != nil) { return !isWay }
       let (gain, other) = (left.utility?.gain ?? 0, right.utility?.gain ?? 0)
       if gain != other { return gain > other }
       if left.posterior != right.posterior { return left.posterior > right.posterior }

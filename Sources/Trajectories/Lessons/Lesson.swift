@@ -3,7 +3,7 @@ package struct Lesson: Hashable, Sendable, Codable {
   /// Derived from rule and project, which therefore never change.
   package let id: LessonID
   package let project: String
-  package let rule: LessonRule
+  package private(set) var rule: LessonRule
   package var status: LessonStatus
   /// How likely it is true, 0 to 1.
   package var posterior: Double {
@@ -61,6 +61,13 @@ package struct Lesson: Hashable, Sendable, Codable {
 
   /// Whether it may be served: two runs of their own speak for it, or a person does (I3).
   package var isSupported: Bool { reviewedBy != nil || evidence.independentRuns >= 2 }
+
+  /// The same lesson under its own name, in other words for one occasion; never to be kept.
+  func told(as rule: LessonRule) -> Lesson {
+    var copy = self
+    copy.rule = rule
+    return copy
+  }
 
   /// The same lesson about another rule, with the name that follows from it.
   package func renamed(_ rule: LessonRule, project: String) -> Lesson {

@@ -46,13 +46,23 @@ package struct Memory: Hashable, Sendable {
   ) throws(MemoryError) -> Memory {
     var next = self
     for delta in deltas { try next.apply(delta) }
-    let active = next.byName.values.count { $0.status == .active }
-    let before = byName.values.count { $0.status == .active }
-    guard active <= limits.active || active <= before else {
+    let (after, before) = (next.countOfActive, countOfActive)
+    guard after.others <= limits.active || after.others <= before.others else {
       throw .tooManyActive(limit: limits.active)
+    }
+    guard after.ways <= limits.ways || after.ways <= before.ways else {
+      throw .tooManyWays(limit: limits.ways)
     }
     next.number = number ?? self.number + 1
     return next
+  }
+
+  private var countOfActive: (ways: Int, others: Int) {
+    var count = (ways: 0, others: 0)
+    for lesson in byName.values where lesson.status == .active {
+      if lesson.rule.wayGoal == nil { count.others += 1 } else { count.ways += 1 }
+    }
+    return count
   }
 
   private mutating func apply(_ delta: MemoryDelta) throws(MemoryError) {

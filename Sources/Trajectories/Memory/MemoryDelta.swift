@@ -29,9 +29,15 @@ package enum MemoryDelta: Hashable, Sendable, Codable {
 
 /// How much a memory may hold.
 package struct MemoryLimits: Hashable, Sendable {
+  /// Active lessons, ways apart.
   package var active: Int
+  /// Active steps from place to place; of them only those on the way to a task's goal are ever served.
+  package var ways: Int
 
-  package init(active: Int = 200) { self.active = active }
+  package init(active: Int = 200, ways: Int = 1_000) {
+    self.active = active
+    self.ways = ways
+  }
 
   package static let standard = MemoryLimits()
 }
@@ -52,6 +58,7 @@ package enum MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Fewer than two independent runs, and no person (I3).
   case unsupported(LessonID, runs: Int)
   case tooManyActive(limit: Int)
+  case tooManyWays(limit: Int)
   /// A lesson cannot be superseded by one that is not served.
   case notServed(LessonID)
   /// A person accepted it, and so only a person puts another in its place.
@@ -78,6 +85,8 @@ package enum MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
       """
     case .tooManyActive(let limit):
       "\(limit) lessons are active already; suspend or retire one first."
+    case .tooManyWays(let limit):
+      "\(limit) ways are active already; suspend or retire one first."
     case .notServed(let lesson): "\(lesson) is not active, so it can take no other's place."
     case .reviewed(let lesson, let person):
       "\(lesson) was accepted by \(person); only a person can put another in its place."

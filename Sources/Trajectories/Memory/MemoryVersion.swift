@@ -76,7 +76,7 @@ package struct MemoryVersion: Hashable, Sendable, Codable {
   package func rebuilt(from parent: Memory, by deltas: [MemoryDelta]) -> Memory? {
     guard parent.project == project, parent.number == self.parent, deltas.count == changes,
       let memory = try? parent.applying(
-        deltas, as: number, limits: MemoryLimits(active: .max)),
+        deltas, as: number, limits: MemoryLimits(active: .max, ways: .max)),
       memory.hash == hash
     else { return nil }
     return memory

@@ -50,7 +50,7 @@ enum ModelText {
     return "asks \(models) about \(Words.count(forecast.runs, "run")): about "
       + "\(Words.count(Int(forecast.questions.rounded()), "question")), "
       + "\(Words.count(Int(forecast.tokens.rounded()), "token")), "
-      + "$\(dollars(forecast.dollars)), within a quarter; \(places)"
+      + "$\(dollars(forecast.dollars)), an estimate; \(places)"
   }
 
   /// Afterwards.

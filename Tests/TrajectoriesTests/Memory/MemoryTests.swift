@@ -94,6 +94,25 @@ import Trajectories
     }
   }
 
+  @Test func `Ways have a limit of their own`() throws {
+    let ways = (0..<3).map { number in
+      Lesson(
+        LessonRule(
+          .nextHop("Next"), in: LessonScope(place: "Page \(number)"), when: .goal("Page")),
+        project: LessonKit.project, status: .candidate, posterior: 0.9,
+        evidence: ["run_a", "run_b"].compactMap { LessonKit.evidence($0) },
+        createdAt: LessonKit.now)
+    }
+    let memory = try LessonKit.active([LessonKit.lesson(1)])
+    let limits = MemoryLimits(active: 1, ways: 2)
+    func adding(_ lessons: ArraySlice<Lesson>) throws -> Memory {
+      try memory.applying(
+        lessons.flatMap { [.add(lesson: $0)] + LessonKit.climb($0.id) }, limits: limits)
+    }
+    #expect(try adding(ways[..<2]).lessons(.active).count == 3)
+    #expect(throws: MemoryError.tooManyWays(limit: 2)) { try adding(ways[...]) }
+  }
+
   @Test func `Evidence of the same place counts once`() throws {
     let lesson = LessonKit.lesson()
     let again = try #require(LessonKit.evidence("run_a"))

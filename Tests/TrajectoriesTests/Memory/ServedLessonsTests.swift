@@ -71,4 +71,77 @@ import Trajectories
     #expect(served.text.matches(of: /\(les_[0-9a-f]{16}\)\n/).count == 2)
     #expect(!served.text.unicodeScalars.contains { $0.value == 0x1B })
   }
+
+  // MARK: - Ways
+
+  private func step(_ place: String, _ link: String, to next: String, app: String = "Shop")
+    -> LessonRule
+  {
+    LessonRule(.nextHop(link), in: LessonScope(app: app, place: place), when: .goal(next))
+  }
+
+  private func way(_ place: String, _ link: String, to goal: String) -> LessonRule {
+    step(place, link, to: goal)
+  }
+
+  private var map: [LessonRule] {
+    [
+      step("Home", "Account", to: "Account"), step("Account", "Orders", to: "Orders"),
+      step("Orders", "Return", to: "Refunds"), step("Home", "Help", to: "Help"),
+      step("Help", "Contact", to: "Contact"), step("Help", "Money", to: "Orders"),
+      step("Home", "Forum", to: "Refunds", app: "Other site"),
+    ]
+  }
+
+  @Test func `Single steps are put together to the way from where one is to what is asked`() throws
+  {
+    let request = LessonRequest(
+      task: "Find the page \"Refunds\".", app: "Shop", place: "Home",
+      limits: LessonRequest.Limits(tokens: 105))
+    let served = try serve(map, request)
+    #expect(
+      Set(served) == [
+        way("Home", "Account", to: "Refunds"), way("Account", "Orders", to: "Refunds"),
+        way("Orders", "Return", to: "Refunds"),
+      ])
+  }
+
+  @Test func `Who strays from the way is told how to go on, where there is room`() throws {
+    let request = LessonRequest(task: "Find the page \"Refunds\".", app: "Shop", place: "Home")
+    let served = try serve(map, request)
+    #expect(served.count == 4)
+    #expect(served.contains(way("Help", "Money", to: "Refunds")))
+  }
+
+  @Test func `A way keeps the names of its steps, and none goes through what is not in use`() throws
+  {
+    let lessons = map.map { lesson($0) }
+    let shelf = LessonShelf(try LessonKit.active(lessons))
+    let request = LessonRequest(task: "Refunds", app: "Shop", place: "Home")
+    let served = shelf.serve(request)
+    #expect(Set(served.lessons.map(\.id)).isSubset(of: Set(lessons.map(\.id))))
+    let without = shelf.serve(request, withholding: [lessons[1].id]).lessons.map(\.rule)
+    #expect(
+      Set(without) == [
+        way("Home", "Help", to: "Refunds"), way("Help", "Money", to: "Refunds"),
+        way("Orders", "Return", to: "Refunds"),
+      ])
+  }
+
+  @Test func `A page whose name is part of a longer one that is asked for is no goal`() throws {
+    let rules = [step("Home", "Old", to: "Orders"), step("Home", "New", to: "Open orders")]
+    let request = LessonRequest(task: "Find the page \"Open orders\".", place: "Home")
+    #expect(try serve(rules, request) == [rules[1]])
+  }
+
+  @Test func `Hundreds of steps take no more than the tokens there are`() throws {
+    let chain = (0..<300).map { step("Page \($0)", "Next", to: "Page \($0 + 1)") }
+    let shelf = LessonShelf(try LessonKit.active(chain.map { lesson($0) } + [lesson(mail)]))
+    let served = shelf.serve(LessonRequest(task: "Page 300, by mail", place: "Page 290"))
+    #expect(Lesson.tokens(in: served.text) <= 1_200)
+    #expect(served.lessons.map(\.rule).contains(mail))
+    for page in 290..<300 {
+      #expect(served.lessons.map(\.rule).contains(way("Page \(page)", "Next", to: "Page 300")))
+    }
+  }
 }
