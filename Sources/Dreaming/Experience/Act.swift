@@ -92,8 +92,9 @@ struct EarlierUses: Sendable {
 
   var names: some Sequence<NameID> { uses.lazy.map(\.name) }
 
-  /// Seconds since a name was first used with effect; nil where it was not. Linear in their number,
-  /// which is bounded.
+  /// Seconds since a name was first used with effect; nil where it was not.
+  ///
+  /// Linear in their number, which is bounded.
   subscript(_ name: NameID) -> Int32? { uses.first { $0.name == name }?.age }
 
   func hasSameNames(as other: EarlierUses) -> Bool {

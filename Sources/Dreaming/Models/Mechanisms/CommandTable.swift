@@ -51,7 +51,9 @@ struct CommandTable {
   private func products(of rule: Rule, _ open: [[Double]], from first: Double) -> [Double] {
     var products = [Double](repeating: first, count: hasWorked.count)
     for (need, open) in zip(rule.needs, open) {
-      for number in products.indices { products[number] *= 1 - need.probability * (1 - open[number]) }
+      for number in products.indices {
+        products[number] *= 1 - need.probability * (1 - open[number])
+      }
     }
     return products
   }
