@@ -32,6 +32,7 @@ package final class LoopbackServer: Sendable {
   private let listening: Int32
   private let answer: @Sendable (Request, Int) -> [Act]
   private let heard = Mutex<[Request]>([])
+  private let isStopped = Atomic(false)
 
   package var address: String { "http://127.0.0.1:\(port)" }
   package var requests: [Request] { heard.withLock { $0 } }
@@ -63,15 +64,21 @@ package final class LoopbackServer: Sendable {
     Thread.detachNewThread { [self] in
       while true {
         let connection = accept(listening, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          if isStopped.load(ordering: .acquiring) { break }
+          usleep(1_000)
+          continue
+        }
         Thread.detachNewThread { self.serve(connection) }
       }
+      // Nobody else closes it: its number may be that of another server's socket right after.
+      close(listening)
     }
   }
 
   package func stop() {
+    guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
     shutdown(listening, Int32(SHUT_RDWR))
-    close(listening)
   }
 
   private func serve(_ connection: Int32) {

@@ -27,8 +27,8 @@ import Testing
     #expect(try String(contentsOf: plot, encoding: .utf8).hasPrefix("<svg"))
   }
 
-  @Test func `a world that is not computed is a mistake of the command line`() async throws {
-    let said = try await sandbox.reverie("evaluate", "dreaming", "--worlds", "miniwob")
+  @Test func `a world that there is not is a mistake of the command line`() async throws {
+    let said = try await sandbox.reverie("evaluate", "dreaming", "--worlds", "moon")
     #expect(said.status == 64)
   }
 }

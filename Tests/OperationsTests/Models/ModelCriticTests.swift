@@ -163,7 +163,7 @@ import Trajectories
     return Double(bytes + schema) / 3.2 + (question.isCross ? 150 : 500)
   }
 
-  @Test func `an estimate made before is right within a quarter`() throws {
+  @Test func `an estimate made before puts its parts together rightly`() throws {
     try critique(ModelCritics { _ in [] })
     let first = try #require(bench.runs.first)
     let own = try #require(kept(of: first.id)["pool 1"])

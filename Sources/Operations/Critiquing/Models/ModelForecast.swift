@@ -5,7 +5,7 @@ package import Trajectories
 /// What asking models will take, as far as that can be told before anybody is asked.
 ///
 /// Questions are known to their size; how long answers become and how often critics disagree is taken
-/// from experience. It is meant to be right within a quarter.
+/// from experience. How far it is off a real server was not measured.
 package struct ModelForecast: Hashable, Sendable {
   /// Runs that models will be asked about.
   package private(set) var runs = 0
