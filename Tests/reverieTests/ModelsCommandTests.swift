@@ -44,6 +44,75 @@ import Testing
     #expect(again.output.contains("claude-haiku-5-5: 1 question"), "a replay costs nothing")
   }
 
+  /// What a model answers that finds nothing; the double repeats it.
+  private static let nothing =
+    #"{"verdict":"no_error","steps":[],"cause":"none","citations":[],"why":"","better":"#
+    + #"{"edit":"none","action":"none","x":-1,"y":-1,"text":"","seconds":-1,"through":-1}}"#
+
+  private func importRuns(_ count: Int) async throws {
+    for number in 1...count {
+      let log = try MadeUpLogs.session(number, steps: 5, task: "Count the sheep \(number)")
+      try sandbox.write(log, to: "logs/\(number).jsonl")
+    }
+    let done = try await sandbox.reverie("import", sandbox.root.appending(path: "logs").path)
+    try #require(done.status == 0, "\(done.errors)")
+  }
+
+  @Test func `a critique by a model is recorded, and told again without a server`() async throws {
+    try await importRuns(2)
+    let double = try AnthropicDouble([.text(Self.nothing)])
+    try configure(double)
+    let file = sandbox.root.appending(path: "critique.jsonl").path
+    let first = try await sandbox.reverie(
+      "critique", "--all", "--model", "claude-haiku-5-5", "--record", file, with: key)
+    #expect(first.status == 0, "\(first.errors)")
+    let asked = double.server.requests.count { $0.target == "/v1/messages" }
+    #expect(asked == 2, "one short run is one question")
+    let kept = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(kept.split(separator: "\n").count == 2)
+    #expect(!kept.contains(AnthropicDouble.key))
+    double.server.stop()
+    let elsewhere = sandbox.root.appending(path: "elsewhere").path
+    let logs = sandbox.root.appending(path: "logs").path
+    let there = ["REVERIE_ARCHIVE": elsewhere]
+    #expect(try await sandbox.reverie("import", logs, with: there).status == 0)
+    let again = try await sandbox.reverie(
+      "critique", "--all", "--model", "claude-haiku-5-5", "--replay", file, with: there)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect((first.output + first.errors).contains("2 answers about 2 of 2 runs"))
+    #expect((again.output + again.errors).contains("2 answers about 2 of 2 runs"))
+    let alone = try await sandbox.reverie("critique", "--all", "--replay", file)
+    #expect(alone.status == 64 && alone.errors.contains("--model"))
+  }
+
+  @Test func `a dream asks models within its limit, says so, and goes on without them`()
+    async throws
+  {
+    try await importRuns(4)
+    let double = try AnthropicDouble([.text(Self.nothing)])
+    // A question may cost some thousand tokens at worst: there is no room for one.
+    try configure(double, "dream_tokens = 900")
+    let poor = try await sandbox.reverie(
+      "dream", "--model", "claude-haiku-5-5", "--rollouts", "50", "--json", with: key)
+    #expect(poor.status == 0, "\(poor.errors)")
+    #expect(double.server.requests.isEmpty, "what could pass the limit is not sent")
+    #expect(poor.output.contains("0 of 4 runs"), "the report says how far it came: \(poor.output)")
+    try configure(double)
+    let dream = try await sandbox.reverie(
+      "dream", "--model", "claude-haiku-5-5", "--rollouts", "50", "--seed", "2", "--json",
+      with: key)
+    #expect(dream.status == 0, "\(dream.errors)")
+    #expect(double.server.requests.count { $0.target == "/v1/messages" } == 4)
+    let said = try await sandbox.reverie("models", "--json", with: key)
+    let object = try #require(try said.objects().first)
+    let spent = try #require((object["spentToday"] ?? object["spent_today"]) as? [[String: Any]])
+    let tokens = spent.compactMap { $0["tokens"] as? Int }.reduce(0, +)
+    #expect(tokens == 4 * 147, "each answer of the double counts 147 tokens: \(said.output)")
+    #expect(!(dream.output + dream.errors + said.output).contains(AnthropicDouble.key))
+    let found = try await sandbox.shell("grep -rlF '\(AnthropicDouble.key)' '\(sandbox.root.path)'")
+    #expect(found.output.isEmpty, "the journal of a dream holds no key: \(found.output)")
+  }
+
   @Test func `the key is nowhere, whatever goes wrong and whoever shows it`() async throws {
     let key = AnthropicDouble.key
     let echo = "you sent \(key) to me"

@@ -63,7 +63,8 @@ struct CritiqueCommand: ParsableCommand {
   private func critics() throws -> ModelCritics? {
     guard models.areWanted else { return nil }
     StopSignal.listen()
-    return try models.critics(in: try place.openArchive(.readWrite), quiet: place.quiet)
+    return try models.critics(
+      in: try place.openArchive(.readWrite), quiet: place.quiet, tape: try models.tape.tape())
   }
 
   /// Says what asking will take, before anybody is asked.

@@ -80,7 +80,7 @@ struct DreamCommand: ParsableCommand {
     var session = DreamSession(
       archive, workers: ProcessInfo.processInfo.activeProcessorCount, manners: manners
     ) { .current }
-    session.critics = models.dreamCritics(in: archive, quiet: place.quiet)
+    session.critics = try models.dreamCritics(in: archive)
     let projects = resume == nil ? try request.projects(from: archive) : []
     if dryRun {
       for project in projects {

@@ -13,26 +13,33 @@ struct ModelOptions: ParsableArguments {
       "Also ask this model: a name, local, or auto for the one that recorded the run. Twice: the second is asked where the first and the embedded critic disagree."
   )
   var models: [String] = []
+  @OptionGroup var tape: ModelTapeOptions
+
+  func validate() throws {
+    guard areWanted || (tape.record == nil && tape.replay == nil) else {
+      throw ValidationError("--record and --replay want a --model whose answers they are about.")
+    }
+  }
 
   var areWanted: Bool { !models.isEmpty }
 
   /// The models, for a dream or for none.
   func critics(
-    in archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(), quiet: Bool
+    in archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(), quiet: Bool,
+    tape: ModelDesk.Tape
   ) throws -> ModelCritics {
-    let surroundings = try Surroundings.load(quiet: quiet)
-    let desk = ModelDesk(
-      surroundings.settings.models, prices: try Prices.load(from: surroundings.directories),
-      environment: surroundings.environment, archive: archive, dream: dream, budget: budget,
-      clock: { .current })
-    return ModelCritics(models, from: desk)
+    ModelCritics(
+      models,
+      from: try .open(
+        try Surroundings.load(quiet: quiet), archive, dream: dream, budget: budget, tape: tape))
   }
 
   /// The same for each dream; nil where no model is wanted.
-  func dreamCritics(in archive: Archive, quiet: Bool) -> DreamCritics? {
+  func dreamCritics(in archive: Archive) throws -> DreamCritics? {
     guard areWanted else { return nil }
+    let tape = try tape.tape()
     return { record in
-      try critics(in: archive, dream: record.id, budget: record.budget, quiet: true)
+      try critics(in: archive, dream: record.id, budget: record.budget, quiet: true, tape: tape)
     }
   }
 }
