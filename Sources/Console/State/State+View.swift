@@ -68,22 +68,24 @@ extension State {
       frame.write(
         text, column: columns.lowerBound, row: 0, style: Style(role, bold: isShown, on: .bar))
     }
-    let status = traffic
-    let start = size.columns - status.width - 1
-    if start > (tabs.last?.columns.upperBound ?? 0) + 1 {
+    let room = size.columns - (tabs.last?.columns.upperBound ?? 0) - 2
+    if let status = traffic.first(where: { $0.width <= room }) {
       frame.write(
-        status, column: start, row: 0,
+        status, column: size.columns - status.width - 1, row: 0,
         style: Style(dreams.asking.isEmpty ? .muted : .warning, on: .bar))
     }
   }
 
-  /// Where data goes, or is going at the moment.
-  private var traffic: SafeText {
+  /// Where data goes, or is going at the moment; shorter where there is less room.
+  private var traffic: [SafeText] {
     if let call = dreams.asking.last {
       let more = dreams.asking.count > 1 ? " +\(dreams.asking.count - 1)" : ""
-      return SafeText("asking \(call.model) at \(call.isLocal ? "this machine" : call.host)\(more)")
+      let place = call.isLocal ? "this machine" : call.host
+      return [SafeText("asking \(call.model) at \(place)\(more)"), "asking", "ask"]
     }
-    return models.map { SafeText("models  \($0)") } ?? "embedded  no network"
+    guard let models else { return ["embedded  no network"] }
+    let isLocal = models == "this machine"
+    return [SafeText("models  \(models)")] + (isLocal ? ["local"] : ["network", "net"])
   }
 
   // MARK: - Footer
