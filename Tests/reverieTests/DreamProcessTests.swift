@@ -50,6 +50,9 @@ import Trajectories
 
   @Test func `a dream is paused and ended from another process`() async throws {
     try await prepare()
+    // Else it ends by itself as soon as rollouts change nothing.
+    try sandbox.write(
+      Data("[dreaming]\nstop_below = 0\n".utf8), to: "home/.config/reverie/config.toml")
     let child = try sandbox.start(["dream", "--rollouts", "10000000", "--beyond-daily", "--quiet"])
     let record = try await wait(for: .running)
     let paused = try await sandbox.reverie("dream", "--pause", record.id.rawValue)
