@@ -1,6 +1,8 @@
 import Foundation
+import Storage
 import TestKit
 import Testing
+import Trajectories
 
 /// Models are asked by the program itself, over loopback, as people have it asked.
 @Suite struct ModelsCommandTests {
@@ -111,6 +113,36 @@ import Testing
     #expect(!(dream.output + dream.errors + said.output).contains(AnthropicDouble.key))
     let found = try await sandbox.shell("grep -rlF '\(AnthropicDouble.key)' '\(sandbox.root.path)'")
     #expect(found.output.isEmpty, "the journal of a dream holds no key: \(found.output)")
+  }
+
+  @Test func `a dream taken up again asks the models that it began with, and only what is missing`()
+    async throws
+  {
+    try await importRuns(3)
+    let slow = [LoopbackServer.Act.head(200), .pause(milliseconds: 60_000)]
+    let double = try AnthropicDouble([.text(Self.nothing), .acts(slow), .text(Self.nothing)])
+    try configure(double)
+    let dream = try await sandbox.shell(
+      "$REVERIE dream --model claude-haiku-5-5 --rollouts 50 --quiet & "
+        + "until [ \"$($REVERIE models --json | grep -o '\"inFlight\":1')\" ]; do sleep 0.1; done; "
+        + "until $REVERIE models --json | grep -q '\"questions\":2'; do sleep 0.1; done; "
+        + "kill -INT $!; wait $!; echo \"status $?\"", with: key)
+    #expect(dream.output.contains("status 3"), "it is paused: \(dream.output) \(dream.errors)")
+    let before = double.server.requests.count { $0.target == "/v1/messages" }
+    #expect(before == 2)
+    let archive = try Archive(folder: sandbox.archive.path(percentEncoded: false))
+    let record = try #require(try archive.dreams().first)
+    #expect(record.budget.models == ["claude-haiku-5-5"] && record.state == .paused)
+    let denied = try await sandbox.reverie("dream", "--resume", record.id.rawValue)
+    #expect(denied.status == 1 && denied.errors.contains("ANTHROPIC_API_KEY"), "\(denied.errors)")
+    #expect(try archive.dreams().first?.state == .paused, "without a key it waits for one")
+    let again = try await sandbox.reverie("dream", "--resume", record.id.rawValue, with: key)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(double.server.requests.count { $0.target == "/v1/messages" } == before + 2)
+    let ended = try #require(try archive.dreams().first)
+    #expect(ended.state == .completed)
+    let stage = ended.report?.stages.first { $0.at.contains("claude-haiku-5-5") }
+    #expect(stage?.looked == 3)
   }
 
   @Test func `the key is nowhere, whatever goes wrong and whoever shows it`() async throws {

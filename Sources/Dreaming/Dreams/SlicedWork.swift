@@ -42,21 +42,24 @@ final class SlicedWork<Result: Sendable>: Sendable {
 }
 
 /// Where the one who wants the work and the threads that do it meet.
-private final class SliceDesk<Result: Sendable>: @unchecked Sendable {
+private final class SliceDesk<Result: Sendable>: Sendable {
   private enum Phase {
     case waiting
     case working(until: UInt64, shouldStop: @Sendable () -> Bool)
-    case done
+    case done(Result)
     case givenUp
   }
 
-  /// Guards the phase, and is told of its changes.
-  private let condition = NSCondition()
-  private var phase = Phase.waiting
-  private var result: Result?
-  private var worker = pthread_self()
-  private var used = 0.0
+  private struct State {
+    var phase = Phase.waiting
+    /// The thread that does the work, once it has begun, and what it used.
+    var worker: pthread_t?
+    var used = 0.0
+  }
 
+  private let state = Mutex(State())
+  /// Locked by whoever waits for a change of the phase or makes one.
+  private let change = NSCondition()
   /// Before this moment nobody looks again.
   private let nextLook = Atomic<UInt64>(0)
   /// Two milliseconds are soon enough, and a look costs a lock.
@@ -65,81 +68,75 @@ private final class SliceDesk<Result: Sendable>: @unchecked Sendable {
   private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
   func goOn(for milliseconds: Int, _ shouldStop: @escaping @Sendable () -> Bool) -> Result? {
-    condition.lock()
-    defer { condition.unlock() }
-    if case .waiting = phase {
-      phase = .working(
-        until: Self.now + UInt64(max(1, milliseconds)) * 1_000_000, shouldStop: shouldStop)
-      condition.broadcast()
+    let end = Self.now + UInt64(max(1, milliseconds)) * 1_000_000
+    change { state in
+      guard case .waiting = state.phase else { return }
+      state.phase = .working(until: end, shouldStop: shouldStop)
     }
-    while case .working = phase { condition.wait() }
-    return result
+    wait { phase in if case .working = phase { true } else { false } }
+    return state.withLock { if case .done(let result) = $0.phase { result } else { nil } }
   }
 
   /// Called by the thread that does the work, before anything else.
-  func begin() {
-    condition.lock()
-    worker = pthread_self()
-    condition.unlock()
-  }
+  func begin() { state.withLock { $0.worker = pthread_self() } }
 
-  var processorTime: Double {
-    condition.lock()
-    defer { condition.unlock() }
-    return used
-  }
-
-  /// With the condition locked.
-  private func noteTime() {
-    guard pthread_equal(worker, pthread_self()) != 0 else { return }
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    used = Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1_000_000
-  }
+  var processorTime: Double { state.withLock { $0.used } }
 
   /// Asked by whoever works, as often as he likes: waits while the slice is over; true where nobody wants
   /// the work any more.
   func waits() -> Bool {
     let now = Self.now
     guard now >= nextLook.load(ordering: .relaxed) else { return false }
-    condition.lock()
-    guard case .working(let end, let shouldStop) = phase else { return waitForNext() }
-    condition.unlock()
-    guard shouldStop() || now >= end else {
-      nextLook.store(now + pause, ordering: .relaxed)
-      return false
+    let slice = state.withLock { state -> (end: UInt64, shouldStop: @Sendable () -> Bool)? in
+      if case .working(let end, let shouldStop) = state.phase { (end, shouldStop) } else { nil }
     }
-    condition.lock()
-    noteTime()
-    if case .working = phase {
-      phase = .waiting
-      condition.broadcast()
+    if let slice {
+      guard slice.shouldStop() || now >= slice.end else {
+        nextLook.store(now + pause, ordering: .relaxed)
+        return false
+      }
+      change { state in
+        Self.noteTime(in: &state)
+        if case .working = state.phase { state.phase = .waiting }
+      }
     }
-    return waitForNext()
-  }
-
-  /// With the condition locked, which is unlocked after.
-  private func waitForNext() -> Bool {
-    defer { condition.unlock() }
-    while case .waiting = phase { condition.wait() }
-    if case .working = phase { return false }
-    return true
+    wait { phase in if case .waiting = phase { true } else { false } }
+    return state.withLock { if case .working = $0.phase { false } else { true } }
   }
 
   func end(with result: Result?) {
-    condition.lock()
-    noteTime()
-    self.result = result
-    phase = result == nil ? .givenUp : .done
-    condition.broadcast()
-    condition.unlock()
+    change { state in
+      Self.noteTime(in: &state)
+      state.phase = result.map(Phase.done) ?? .givenUp
+    }
   }
 
   func giveUp() {
-    condition.lock()
-    if result == nil { phase = .givenUp }
+    change { state in
+      if case .done = state.phase { return }
+      state.phase = .givenUp
+    }
     nextLook.store(0, ordering: .relaxed)
-    condition.broadcast()
-    condition.unlock()
+  }
+
+  private func change(_ body: @Sendable (inout State) -> Void) {
+    change.lock()
+    state.withLock { body(&$0) }
+    change.broadcast()
+    change.unlock()
+  }
+
+  private func wait(while isSo: (Phase) -> Bool) {
+    change.lock()
+    while state.withLock({ isSo($0.phase) }) { change.wait() }
+    change.unlock()
+  }
+
+  /// Lanes of rollouts wait here, too; only the thread of the work is counted.
+  private static func noteTime(in state: inout State) {
+    guard let worker = state.worker, pthread_equal(worker, pthread_self()) != 0 else { return }
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    state.used = Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1_000_000
   }
 }

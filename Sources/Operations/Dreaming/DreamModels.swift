@@ -2,8 +2,8 @@ internal import Critics
 internal import Storage
 package import Trajectories
 
-/// Who puts the models of a dream together: each dream has its own limits.
-package typealias DreamCritics = @Sendable (DreamRecord) throws -> ModelCritics
+/// Who puts the models of a dream together: each dream has its own limits; nil where it wants none.
+package typealias DreamCritics = @Sendable (DreamRecord) throws -> ModelCritics?
 
 /// The part of a dream in which models are asked, before its own units.
 ///

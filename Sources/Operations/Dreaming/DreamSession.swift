@@ -97,9 +97,10 @@ package struct DreamSession {
     var desk = try DreamDesk(
       archive, record, lease, manners: manners, stopwatch: stopwatch, onEvent: onEvent,
       clock: clock)
-    try desk.begin(hears: critics != nil)
+    let models = try critics?(record)
+    try desk.begin(hears: models != nil)
     do {
-      if try critics.map({ try desk.hear($0(record)) }) ?? true,
+      if try models.map({ try desk.hear($0) }) ?? true,
         var dream = try desk.dream(workers: workers),
         try desk.work(on: &dream)
       {
@@ -107,6 +108,10 @@ package struct DreamSession {
       }
     } catch let error as ArchiveError where error.mayPass {
       // What was done is kept; there is no reason to do it anew.
+      try? desk.pause("\(error)")
+      throw error
+    } catch let error as ModelDenial {
+      // Consent or a key may be there again when one tries next.
       try? desk.pause("\(error)")
       throw error
     } catch {

@@ -13,6 +13,8 @@ package struct DreamBudget: Hashable, Sendable, Codable {
   /// With fewer imagining stops, and so does asking gates that only refuse: by counts, so that it can
   /// be repeated.
   package var stopBelow: Double?
+  /// Language models that may be asked about the runs, as a person named them; nil for none.
+  package var models: [String]?
 
   package init(
     units: Int? = nil, rollouts: Int? = nil, seconds: Int? = nil, tokens: Int? = nil,

@@ -63,8 +63,7 @@ struct CritiqueCommand: ParsableCommand {
   private func critics() throws -> ModelCritics? {
     guard models.areWanted else { return nil }
     StopSignal.listen()
-    return try models.critics(
-      in: try place.openArchive(.readWrite), quiet: place.quiet, tape: try models.tape.tape())
+    return try models.critics(in: try place.openArchive(.readWrite), quiet: place.quiet)
   }
 
   /// Says what asking will take, before anybody is asked.

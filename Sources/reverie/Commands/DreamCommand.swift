@@ -152,6 +152,7 @@ struct DreamCommand: ParsableCommand {
     request.budget.rollouts = rollouts
     request.budget.seconds = time?.seconds ?? request.budget.seconds
     request.budget.stopBelow = settings.stopBelow
+    request.budget.models = models.areWanted ? models.models : nil
     return request
   }
 

@@ -23,23 +23,24 @@ struct ModelOptions: ParsableArguments {
 
   var areWanted: Bool { !models.isEmpty }
 
-  /// The models, for a dream or for none.
-  func critics(
-    in archive: Archive, dream: DreamID? = nil, budget: DreamBudget = DreamBudget(), quiet: Bool,
-    tape: ModelDesk.Tape
-  ) throws -> ModelCritics {
+  /// The models that are named, outside of a dream.
+  func critics(in archive: Archive, quiet: Bool) throws -> ModelCritics {
     ModelCritics(
       models,
-      from: try .open(
-        try Surroundings.load(quiet: quiet), archive, dream: dream, budget: budget, tape: tape))
+      from: try .open(try Surroundings.load(quiet: quiet), archive, tape: try tape.tape()))
   }
 
-  /// The same for each dream; nil where no model is wanted.
-  func dreamCritics(in archive: Archive) throws -> DreamCritics? {
-    guard areWanted else { return nil }
+  /// Those of each dream: that are named now, else those that it began with.
+  func dreamCritics(in archive: Archive) throws -> DreamCritics {
     let tape = try tape.tape()
-    return { record in
-      try critics(in: archive, dream: record.id, budget: record.budget, quiet: true, tape: tape)
+    return { [models] record in
+      let names = models.isEmpty ? record.budget.models ?? [] : models
+      guard !names.isEmpty else { return nil }
+      return ModelCritics(
+        names,
+        from: try .open(
+          try Surroundings.load(quiet: true), archive, dream: record.id, budget: record.budget,
+          tape: tape))
     }
   }
 }

@@ -62,9 +62,9 @@ extension DreamSession {
   package func forecast(
     _ request: DreamRequest, isCancelled: () -> Bool = { false }
   ) throws -> ModelForecast {
-    guard let critics else { return ModelForecast() }
     let record = try record(for: request)
-    return try Critiquing(ArchiveRuns(archive), keeps: false, models: critics(record))
+    guard let models = try critics?(record) else { return ModelForecast() }
+    return try Critiquing(ArchiveRuns(archive), keeps: false, models: models)
       .forecast(record.runs.map(\.run), isCancelled: isCancelled)
   }
 }
