@@ -30,6 +30,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // C, with integer-only headers, so that Swift never sees a macro.
@@ -66,13 +67,22 @@ let package = Package(
         "LanguageModels", "Critics", "Dreaming", "Worlds",
       ]),
     room("Evaluation", ["Trajectories", "Formats", "Critics", "Dreaming", "Worlds", "Operations"]),
+    room(
+      "Gateway",
+      [
+        "Trajectories", "Formats", "Settings", "Storage", "Transport", "Dreaming", "Operations",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     room("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
     room("Console", ["Canvas", "Trajectories"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
         "Trajectories", "Canvas", "Pictures", "Settings", "Formats", "Storage", "LanguageModels",
-        "Operations", "Console", "Terminal", "Critics", "Dreaming", "Worlds", "Evaluation",
+        "Operations", "Console", "Terminal", "Gateway", "Critics", "Dreaming", "Worlds",
+        "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
@@ -98,6 +108,12 @@ let package = Package(
       [
         "Trajectories", "Formats", "Settings", "Storage", "Pictures", "Dreaming", "Transport",
         "LanguageModels", "TestKit",
+      ]),
+    tests(
+      "Gateway",
+      [
+        "Trajectories", "Formats", "Settings", "Storage", "Transport", "Dreaming", "Operations",
+        "TestKit",
       ]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),

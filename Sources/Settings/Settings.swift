@@ -7,6 +7,7 @@ package struct Settings: Sendable, Hashable {
   package var `import` = Import()
   package var dreaming = Dreaming()
   package var models = Models()
+  package var gateway = Gateway()
 
   package init() {}
 

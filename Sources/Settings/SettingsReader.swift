@@ -1,7 +1,7 @@
 /// Takes settings out of a document, key by key, and notes what it does not know.
 struct SettingsReader {
   private let document: TOMLDocument
-  private let home: String
+  let home: String
   private(set) var warnings: [SettingsWarning] = []
 
   init(_ document: TOMLDocument, home: String) {
@@ -18,8 +18,11 @@ struct SettingsReader {
       case "import": settings.import = try importing(table(value, name))
       case "dreaming": settings.dreaming = try dreaming(table(value, name))
       case "models": settings.models = try models(table(value, name))
+      case "gateway": settings.gateway = try gateway(table(value, name))
       default:
-        warn(name, in: "", known: ["console", "archive", "import", "dreaming", "models"])
+        warn(
+          name, in: "",
+          known: ["console", "archive", "import", "dreaming", "models", "gateway"])
       }
     }
     return settings
@@ -110,7 +113,7 @@ extension SettingsReader {
     return models
   }
 
-  private func address(_ key: String, _ table: Table) throws(SettingsError) -> String? {
+  func address(_ key: String, _ table: Table) throws(SettingsError) -> String? {
     guard let text = try string(key, table) else { return nil }
     guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
       throw SettingsError(
@@ -144,7 +147,7 @@ extension SettingsReader {
     return Table(name: name, values: values)
   }
 
-  private func string(_ key: String, _ table: Table) throws(SettingsError) -> String? {
+  func string(_ key: String, _ table: Table) throws(SettingsError) -> String? {
     guard let value = table.values[key] else { return nil }
     guard case .string(let text) = value else {
       throw wrongType(
@@ -153,7 +156,7 @@ extension SettingsReader {
     return text
   }
 
-  private func strings(_ key: String, _ table: Table) throws(SettingsError) -> [String] {
+  func strings(_ key: String, _ table: Table) throws(SettingsError) -> [String] {
     guard let value = table.values[key] else { return [] }
     let example = "\(key) = [\"~/logs\"]"
     guard case .array(let values) = value else {
@@ -247,7 +250,7 @@ extension SettingsReader {
       remedy: "write for example \(example)")
   }
 
-  private mutating func warnAboutOthers(_ table: Table, known: [String]) {
+  mutating func warnAboutOthers(_ table: Table, known: [String]) {
     for key in table.values.keys.sorted() where !known.contains(key) {
       warn(key, in: table.name, known: known)
     }

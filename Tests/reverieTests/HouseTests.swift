@@ -43,7 +43,8 @@ import Testing
   @Test(arguments: [
     ("CNcurses", "Terminal"), ("CChafa", "Terminal"), ("GRDB", "Storage"), ("CGD", "Pictures"),
     ("TOMLKit", "Settings"), ("CDigest", "Trajectories"), ("ArgumentParser", "reverie"),
-    ("CTransport", "Transport"),
+    ("CTransport", "Transport"), ("NIOCore", "Gateway"), ("NIOPosix", "Gateway"),
+    ("NIOHTTP1", "Gateway"),
   ])
   func `one room alone imports`(module: String, room: String) {
     for (file, importer, imported) in house.imports where imported == module {

@@ -28,6 +28,13 @@ package final class WakePipe: Sendable {
     _ = write(writing, &byte, 1)
   }
 
+  /// Waits until it is woken, or a signal comes.
+  package func wait() {
+    var waiting = [pollfd(fd: reading, events: Int16(POLLIN), revents: 0)]
+    _ = poll(&waiting, 1, -1)
+    drain()
+  }
+
   /// Forgets that it was woken.
   func drain() {
     var bytes = [UInt8](repeating: 0, count: 64)

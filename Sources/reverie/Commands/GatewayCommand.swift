@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import Operations
+import Settings
+import Storage
+import Trajectories
+
+/// `reverie gateway`: the local service between agents and the API that they use.
+struct GatewayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gateway",
+    abstract: "Stand between agents and their API; record and serve lessons.",
+    discussion: """
+      Agents set ANTHROPIC_BASE_URL to the address that it prints, and "dreaming": true in a \
+      request's body (or the header x-reverie-dreaming: true). Their requests go on byte for byte; \
+      those that asked for it are recorded, dreamt about while the agent waits, and served lessons. \
+      Requests that do not ask are neither recorded nor changed. Keys are never stored. It also \
+      serves /v1/dreams, /v1/memory_stores and /v1/sessions, in the shape of the Anthropic API, \
+      from your archive. It listens on this machine alone; elsewhere only with a token \
+      (`[gateway] token_file`). Ctrl-C ends it.
+      """)
+
+  @OptionGroup var place: ArchiveOptions
+  @Option(help: "HOST:PORT to listen at; else `[gateway] listen`, else 127.0.0.1:8790.")
+  var listen: String?
+  @Option(help: "The API to which requests go on; else `[gateway] upstream`.")
+  var upstream: String?
+
+  func run() throws {
+    let surroundings = try Surroundings.load(quiet: place.quiet)
+    let plan = try plan(surroundings.settings.gateway)
+    guard let pipe = WakePipe() else { throw OperationError.cannotWatch("too many open files") }
+    StopSignal.listen(waking: pipe.writing)
+    let archive = try place.openArchive(.readWrite)
+    let gateway = try Gateway(
+      Gateway.Context(archive: archive, plan: plan, clock: { .current }))
+    defer { gateway.stop() }
+    if !place.quiet {
+      Output.line("listening at http://\(gateway.place) for \(plan.upstream)")
+    }
+    while !StopSignal.isAsked { pipe.wait() }
+  }
+
+  private func plan(_ settings: Settings.Gateway) throws -> Gateway.Plan {
+    let wanted = listen ?? settings.listen
+    guard let place = HTTPService.Place(wanted) else {
+      throw ValidationError("\(wanted) is no place to listen; write for example 127.0.0.1:8790")
+    }
+    let address = upstream ?? settings.upstream
+    guard address.hasPrefix("http://") || address.hasPrefix("https://"), !address.contains("@")
+    else {
+      throw ValidationError("\(address) is no address; write for example https://api.anthropic.com")
+    }
+    var doorman = Doorman(place)
+    doorman.hosts = Set(settings.hosts.map { $0.lowercased() })
+    doorman.origins = Set(settings.origins.map { $0.lowercased() })
+    doorman.token = try settings.tokenFile.map(TokenFile.read)
+    return Gateway.Plan(
+      doorman: doorman, upstream: address.hasSuffix("/") ? String(address.dropLast()) : address)
+  }
+}
+
+/// A token in a file of its own, which others may not read.
+enum TokenFile {
+  static func read(_ path: String) throws -> String {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let bytes = FileManager.default.contents(atPath: path), let attributes else {
+      throw ValidationError("\(path) cannot be read; put the token alone into it")
+    }
+    if let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0 {
+      throw ValidationError("\(path) can be read by others; run chmod 600 on it")
+    }
+    let token = String(decoding: bytes, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    guard token.utf8.count >= 16, token.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+      throw ValidationError("\(path) holds no token; write at least 16 letters and digits")
+    }
+    return token
+  }
+}
