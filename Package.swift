@@ -117,7 +117,7 @@ let package = Package(
       ]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
-    tests("reverie", ["Storage", "Trajectories", "TestKit"]),
+    tests("reverie", ["Storage", "Trajectories", "Transport", "TestKit"]),
   ],
   cxxLanguageStandard: .cxx17
 )
