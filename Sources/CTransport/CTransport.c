@@ -115,7 +115,7 @@ static size_t hear_body(char *bytes, size_t size, size_t count, void *context) {
   if (curl.easy_setopt(easy, option, value) != CURLE_OK) return -1
 
 static int set_up(reverie_exchange *exchange, const char *method, const char *url,
-                  const uint8_t *body, size_t body_count, int connect_milliseconds,
+                  const uint8_t *body, size_t body_count, int body_stays, int connect_milliseconds,
                   int silent_seconds, int is_local) {
   CURL *easy = exchange->easy;
   SET(CURLOPT_NOSIGNAL, 1L);
@@ -138,7 +138,11 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
     SET(CURLOPT_NOBODY, 1L);
   } else if (strcmp(method, "GET") != 0 || body_count > 0) {
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_count);
-    SET(CURLOPT_COPYPOSTFIELDS, body_count > 0 ? (const char *)body : "");
+    if (body_stays && body_count > 0) {
+      SET(CURLOPT_POSTFIELDS, (const char *)body);
+    } else {
+      SET(CURLOPT_COPYPOSTFIELDS, body_count > 0 ? (const char *)body : "");
+    }
     SET(CURLOPT_CUSTOMREQUEST, method);
     // Where a kept connection breaks before the answer, libcurl sends again by itself; what a server may
     // bill for is sent once.
@@ -149,8 +153,8 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
 
 int reverie_exchange_start(reverie_exchange *exchange, const char *method, const char *url,
                            const char *const *headers, size_t header_count, const uint8_t *body,
-                           size_t body_count, int connect_milliseconds, int silent_seconds,
-                           int is_local, reverie_listener listener) {
+                           size_t body_count, int body_stays, int connect_milliseconds,
+                           int silent_seconds, int is_local, reverie_listener listener) {
   reverie_exchange_finish(exchange);
   exchange->listener = listener;
   exchange->outcome = REVERIE_EXCHANGE_OTHER;
@@ -163,8 +167,8 @@ int reverie_exchange_start(reverie_exchange *exchange, const char *method, const
   }
   exchange->easy = curl.easy_init();
   if (exchange->easy == NULL) return -1;
-  if (set_up(exchange, method, url, body, body_count, connect_milliseconds, silent_seconds,
-             is_local) != 0 ||
+  if (set_up(exchange, method, url, body, body_count, body_stays, connect_milliseconds,
+             silent_seconds, is_local) != 0 ||
       curl.multi_add(exchange->multi, exchange->easy) != CURLM_OK) {
     return -1;
   }

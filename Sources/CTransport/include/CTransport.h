@@ -36,12 +36,13 @@ enum {
 reverie_exchange *reverie_exchange_open(void);
 void reverie_exchange_close(reverie_exchange *exchange);
 
-/// Starts; the body is copied. `headers` are whole lines. `is_local` keeps proxies out of it.
+/// Starts; the body is copied unless it stays where it is until the exchange is finished. `headers` are
+/// whole lines. `is_local` keeps proxies out of it.
 /// Returns 0, or -1 where it could not be set up.
 int reverie_exchange_start(reverie_exchange *exchange, const char *method, const char *url,
                            const char *const *headers, size_t header_count, const uint8_t *body,
-                           size_t body_count, int connect_milliseconds, int silent_seconds,
-                           int is_local, reverie_listener listener);
+                           size_t body_count, int body_stays, int connect_milliseconds,
+                           int silent_seconds, int is_local, reverie_listener listener);
 
 /// Goes on, waiting for so long at most. Returns 1 while there is more to come, 0 when it is over.
 int reverie_exchange_step(reverie_exchange *exchange, int milliseconds);

@@ -59,17 +59,28 @@ struct DreamDesk {
   }
 
   /// Asks models what they say of the runs; false where it was stopped meanwhile.
-  mutating func hear(_ critics: ModelCritics) throws -> Bool {
+  ///
+  /// - Parameter patience: milliseconds that it waits for a batch; then it is paused until it is resumed.
+  mutating func hear(_ critics: ModelCritics, patience: Int64) throws -> Bool {
     var models = try DreamModels(critics, archive, record, lease, onEvent: onEvent, clock: clock)
-    let before = try Self.modelSpending(of: record, in: archive)
     let base = spentTime
-    let isDone = try models.ask(
+    let ending = try models.ask(
       basis.factors, mayAsk: kept.found == 0,
-      usage: { base + DreamUsage(tokens: (before + $0).tokens, dollars: (before + $0).dollars) }
+      usage: { [archive, record] in
+        let spent = try Self.modelSpending(of: record, in: archive)
+        return base + DreamUsage(tokens: spent.tokens, dollars: spent.dollars)
+      }, patience: patience
     ) { [manners, wishes] in manners.notice() != nil || wishes.notice() != nil }
-    modelCost = before + models.spent
-    guard isDone else {
+    modelCost = try Self.modelSpending(of: record, in: archive)
+    switch ending {
+    case .done: break
+    case .stopped:
       if try !heedNotice() { try pause("asked to stop") }
+      return false
+    case .waiting(let left):
+      try pause(
+        "\(left.words) is not answered yet; taken up again, it goes on with the answers and sends nothing twice"
+      )
       return false
     }
     self.models = models

@@ -133,13 +133,20 @@ package struct ModelDesk: Sendable {
   package func batches(
     _ choice: ModelChoice, for stage: String
   ) throws(ModelDenial) -> ModelBatchDesk {
-    guard choice.wire == .messages, case .none = tape else {
-      throw .noBatches(model: choice.name)
-    }
+    guard choice.wire == .messages else { throw .noBatches(model: choice.name) }
+    if case .replay = tape { throw .noBatches(model: choice.name) }
     return ModelBatchDesk(
       archive: archive, choice: choice,
       batches: AnthropicBatches(of: choice.name, at: try server(choice)), stage: stage,
       dream: dream, caps: caps, clock: clock)
+  }
+
+  /// Who records what is answered in batches; nil where nothing is recorded.
+  func recorder(
+    of choice: ModelChoice
+  ) -> (@Sendable (ModelQuestion, ModelAnswer) -> Void)? {
+    guard case .recording(let recording) = tape else { return nil }
+    return { recording.add($0, to: choice.name, $1) }
   }
 
   /// What models cost so far in this dream, by stage.

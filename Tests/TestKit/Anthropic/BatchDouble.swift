@@ -10,6 +10,8 @@ package struct BatchScript: Sendable {
     case takenAndCut
     /// Taken in, and the answer says that something went wrong.
     case takenAndFailed(Int)
+    /// Taken in, and the answer comes only after so many milliseconds.
+    case takenLate(Int)
     /// The connection breaks before anything is taken in.
     case cut
     case refused(Int, String)
@@ -23,6 +25,10 @@ package struct BatchScript: Sendable {
   package var polls = 1
   /// After how many lines the first reading of results breaks off; nil where none does.
   package var cutResults: Int?
+  /// Whether the server is done with what it was given, however often one asks.
+  package var isReady: @Sendable () -> Bool = { true }
+  /// How long a reading of results stays in its middle, in milliseconds.
+  package var resultsPause: @Sendable () -> Int = { 0 }
   /// What comes of a question, by its text and how often it was asked before.
   package var outcome: @Sendable (String, Int) -> Outcome = { text, _ in .text("re: " + text) }
   /// When batches are made, as the server's clock says.
@@ -115,7 +121,7 @@ final class BatchDouble: Sendable {
       return [
         AnthropicDouble.failure(status, kind, ["retry-after-ms: 1"], nil, "scripted")
       ]
-    case .taken, .takenAndCut, .takenAndFailed: break
+    case .taken, .takenAndCut, .takenAndFailed, .takenLate: break
     }
     let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
     let entries = (body?["requests"] as? [[String: Any]] ?? []).map { entry in
@@ -138,6 +144,11 @@ final class BatchDouble: Sendable {
       return [
         AnthropicDouble.failure(status, "api_error", ["x-should-retry: true"], nil, "scripted")
       ]
+    case .takenLate(let milliseconds):
+      return [
+        .pause(milliseconds: milliseconds),
+        .answer(200, AnthropicDouble.json, json(batch, request)),
+      ]
     default: return [.answer(200, AnthropicDouble.json, json(batch, request))]
     }
   }
@@ -146,7 +157,8 @@ final class BatchDouble: Sendable {
   private func advance(_ place: Int, _ state: inout State) {
     state.batches[place].polls += 1
     let batch = state.batches[place]
-    guard batch.results == nil, batch.polls >= script.polls || batch.isCanceled else { return }
+    guard batch.results == nil, script.isReady() && batch.polls >= script.polls || batch.isCanceled
+    else { return }
     // Results come in no order.
     state.batches[place].results = batch.entries.reversed().map { entry in
       if batch.isCanceled { return line(entry.name, #"{"type":"canceled"}"#) }
@@ -187,7 +199,15 @@ final class BatchDouble: Sendable {
       let part = lines.prefix(cut).joined(separator: "\n")
       return [.head(200, head + ["Content-Length: 99999999"]), .text(part), .cut]
     }
-    return [.answer(200, head, lines.map { $0 + "\n" }.joined())]
+    let whole = lines.map { $0 + "\n" }
+    let pause = script.resultsPause()
+    guard pause > 0 else { return [.answer(200, head, whole.joined())] }
+    let size = whole.reduce(0) { $0 + $1.utf8.count }
+    return [
+      .head(200, head + ["Content-Length: \(size)"]),
+      .text(whole.prefix(lines.count / 2).joined()), .pause(milliseconds: pause),
+      .text(whole.dropFirst(lines.count / 2).joined()),
+    ]
   }
 
   private func list(_ target: String, _ state: State) -> LoopbackServer.Act {
