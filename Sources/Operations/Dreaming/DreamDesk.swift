@@ -21,6 +21,8 @@ struct DreamDesk {
   private let wishes: DreamWishes
   /// The models that are asked; nil where none is wanted.
   private var models: DreamModels?
+  /// What a model imagined; nil where none does.
+  private var imagining: DreamImagining?
   /// What models cost in this sitting and those before.
   private var modelCost = Spending()
   /// When it was told last how much is used.
@@ -156,6 +158,31 @@ struct DreamDesk {
     return true
   }
 
+  /// Lets a model imagine how runs go on with what is proposed for them, if that is wanted; false where
+  /// it was stopped.
+  mutating func imagine(_ critics: ModelCritics?) throws -> Bool {
+    guard record.budget.imagines == true, let imaginer = critics?.imaginer else { return true }
+    var imagining = DreamImagining(archive, record)
+    let (archive, record, lease, clock, onEvent) = (archive, record, lease, clock, onEvent)
+    let base = ownUsage
+    let isDone = try imagining.imagine(with: try imaginer()) { events in
+      let spent = try Self.modelSpending(of: record, in: archive)
+      let used = JournalEvent.budget(
+        base + DreamUsage(tokens: spent.tokens, dollars: spent.dollars))
+      try archive.recordEvents(events + [used], of: record.id, lease: lease, at: clock())
+      try archive.keepDreamLock(lease, at: clock())
+      (events + [used]).forEach(onEvent)
+    } _: { [manners, wishes] in
+      manners.notice() != nil || wishes.notice() != nil
+    }
+    guard isDone else {
+      if try !heedNotice() { try pause("asked to stop") }
+      return false
+    }
+    self.imagining = imagining
+    return true
+  }
+
   /// Keeps what a unit came to, and tells of it.
   private mutating func keep(_ unit: Dream.Work) throws {
     usage.units += 1
@@ -262,7 +289,8 @@ struct DreamDesk {
     let report = DreamReport(
       project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
       rollouts: usage.rollouts,
-      stages: [picked] + [models?.stage].compactMap(\.self) + outcome.stages,
+      stages: [picked] + [models?.stage].compactMap(\.self) + outcome.stages
+        + [imagining?.report].compactMap(\.self),
       memory: outcome.memory.hash,
       ending: "everything was looked at")
     let change =
@@ -279,7 +307,7 @@ struct DreamDesk {
       [
         .closed(
           .init(
-            .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
+            .completed, learned: outcome.stages.last?.learned.count ?? 0, refused: report.refused,
             version: version, why: report.ending))
       ]
     }

@@ -104,7 +104,7 @@ package struct DreamSession {
     do {
       if try models.map({ try desk.hear($0, patience: batchPatience) }) ?? true,
         var dream = try desk.dream(workers: workers),
-        try desk.work(on: &dream)
+        try desk.work(on: &dream), try desk.imagine(models)
       {
         try desk.close(&dream)
       }

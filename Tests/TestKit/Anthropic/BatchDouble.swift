@@ -31,6 +31,8 @@ package struct BatchScript: Sendable {
   package var resultsPause: @Sendable () -> Int = { 0 }
   /// What comes of a question, by its text and how often it was asked before.
   package var outcome: @Sendable (String, Int) -> Outcome = { text, _ in .text("re: " + text) }
+  /// An answer to what is asked, instead of `outcome`; nil for that.
+  package var answer: (@Sendable (DoublePrompt) -> String)?
   /// When batches are made, as the server's clock says.
   package var madeAt = "2027-01-15T08:00:00Z"
 
@@ -41,7 +43,7 @@ package struct BatchScript: Sendable {
 final class BatchDouble: Sendable {
   private struct Batch {
     var id: String
-    var entries: [(name: String, text: String, complaint: String?)]
+    var entries: [(name: String, text: String, prompt: DoublePrompt, complaint: String?)]
     var polls = 0
     var isCanceled = false
     var results: [String]?
@@ -58,7 +60,12 @@ final class BatchDouble: Sendable {
   private let script: BatchScript
   private let state = Mutex(State())
 
-  init(_ script: BatchScript) { self.script = script }
+  private let billing: DoubleBilling
+
+  init(_ script: BatchScript, _ billing: DoubleBilling) {
+    self.script = script
+    self.billing = billing
+  }
 
   var billed: [String: Int] { state.withLock { $0.billed } }
   var count: Int { state.withLock { $0.batches.count } }
@@ -133,7 +140,7 @@ final class BatchDouble: Sendable {
       return (
         name: entry["custom_id"] as? String ?? "",
         text: blocks?.first?["text"] as? String ?? messages?.last?["content"] as? String ?? "",
-        complaint: complaint?.message
+        prompt: DoublePrompt(params), complaint: complaint?.message
       )
     }
     let batch = Batch(id: "msgbatch_\(state.batches.count + 1)", entries: entries)
@@ -167,13 +174,17 @@ final class BatchDouble: Sendable {
       }
       let asked = state.asked[entry.text, default: 0]
       state.asked[entry.text] = asked + 1
-      switch script.outcome(entry.text, asked) {
+      let outcome =
+        script.answer.map { .text($0(entry.prompt)) } ?? script.outcome(entry.text, asked)
+      switch outcome {
       case .expired: return line(entry.name, #"{"type":"expired"}"#)
       case .errored(let kind): return errored(entry.name, "scripted", kind)
       case .text(let text):
         state.billed[entry.text, default: 0] += 1
         return line(
-          entry.name, #"{"type":"succeeded","message":\#(AnthropicDouble.message(text))}"#)
+          entry.name,
+          #"{"type":"succeeded","message":\#(AnthropicDouble.message(text, billing.usage(entry.prompt, text)))}"#
+        )
       }
     }
   }

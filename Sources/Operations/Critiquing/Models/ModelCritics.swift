@@ -34,6 +34,8 @@ package struct ModelCritics: Sendable {
   package let critics: @Sendable (RunHeader) throws -> [CriticModel]
   /// Whether many questions go into batches.
   package let batches: BatchUse
+  /// Who imagines how runs go on; nil where nobody does.
+  package var imaginer: (@Sendable () throws -> CriticModel)?
 
   package init(
     batches: BatchUse = .never, _ critics: @escaping @Sendable (RunHeader) throws -> [CriticModel]
@@ -68,6 +70,13 @@ package struct ModelCritics: Sendable {
         critic.onBatched = desk.recorder(of: choice)
         return critic
       }
+    }
+    guard let first = names.first else { return }
+    imaginer = { () throws -> CriticModel in
+      let choice = try first == "auto" ? desk.critic(recordedBy: nil) : desk.named(first)
+      return CriticModel(
+        try desk.model(choice, for: DreamImagining.stage), name: choice.name,
+        tariff: choice.tariff, host: choice.isLocal ? nil : choice.host)
     }
   }
 }

@@ -47,6 +47,16 @@ package struct ModelForecast: Hashable, Sendable {
     }
   }
 
+  /// Adds that one model imagines how runs go on with what the embedded critic proposes.
+  mutating func add(imagining tokens: [Int], by critic: CriticModel) {
+    for prompt in tokens.prefix(ContinuationQuestion.mostFinalists) {
+      let usage = TokenUsage(input: prompt, output: 400)
+      questions += 1
+      self.tokens += Double(prompt + usage.output)
+      dollars += critic.tariff.cost(usage).dollars
+    }
+  }
+
   /// Takes in that many questions go into batches.
   mutating func settle(_ use: BatchUse) {
     guard saved > 0, use.takes(runs) else { return }
@@ -59,8 +69,9 @@ package struct ModelForecast: Hashable, Sendable {
 extension Critiquing {
   /// What it will take to ask the models about some runs.
   package func forecast(
-    _ members: [RunID], isCancelled: () -> Bool = { false }
+    _ members: [RunID], imagines: Bool = false, isCancelled: () -> Bool = { false }
   ) throws -> ModelForecast {
+    var imagined: [Int] = []
     var forecast = ModelForecast()
     guard let models else { return forecast }
     let members = try members.map { try source.member($0) }
@@ -74,12 +85,17 @@ extension Critiquing {
         try projects.visit(members, &walk, onProgress: { _ in }, isCancelled: isCancelled) {
           member, critic, walk in
           let run = try walk.read(member, { _ in }, isCancelled)
-          forecast.add(
-            try round.forecast(run, revision: member.revision, embedded: critic.weigh(run)))
+          let embedded = critic.weigh(run, revision: member.revision)
+          forecast.add(try round.forecast(run, revision: member.revision, embedded: embedded))
+          guard imagines, let question = ContinuationQuestion(embedded.critique, of: run) else {
+            return
+          }
+          imagined.append(question.tokens)
         }
       }
     } catch is CritiquingWalk.Cancelled {}
     forecast.settle(models.batches)
+    if let imaginer = try models.imaginer?() { forecast.add(imagining: imagined, by: imaginer) }
     return forecast
   }
 }
@@ -92,6 +108,8 @@ extension DreamSession {
     let record = try record(for: request)
     guard let models = try critics?(record) else { return ModelForecast() }
     return try Critiquing(ArchiveRuns(archive), keeps: false, models: models)
-      .forecast(record.runs.map(\.run), isCancelled: isCancelled)
+      .forecast(
+        record.runs.map(\.run), imagines: record.budget.imagines == true,
+        isCancelled: isCancelled)
   }
 }
