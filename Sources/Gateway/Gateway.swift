@@ -61,6 +61,8 @@ package final class Gateway: Sendable {
   /// Everything that is served here, in one list; what is not in it goes on to the API.
   static func routes(_ context: Context) -> [Route] {
     HealthRoutes.all(context)
+      + MemoryStoreRoutes.all(context) + MemoryRoutes.all(context)
+      + MemoryVersionRoutes.all(context)
   }
 
   package func stop() { service.stop() }

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = modelVersion
+  static let version = storeVersion
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -34,6 +34,10 @@ enum Schema {
     migrator.registerMigration("6 model calls", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: modelTables)
       try db.execute(sql: "PRAGMA user_version = \(modelVersion)")
+    }
+    migrator.registerMigration("8 memory stores", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: storeTables)
+      try db.execute(sql: "PRAGMA user_version = \(storeVersion)")
     }
     return migrator
   }
