@@ -27,19 +27,26 @@ package final class Gateway: Sendable {
     package var traffic: Traffic
     /// The calendar.
     package var clock: @Sendable () -> Timestamp
+    /// Has dreams dreamt that clients ask for.
+    package let dreams: DreamRunner
 
+    /// - Parameter dreams: how dreams that clients ask for are dreamt; nil for on a thread of this
+    ///   process.
     package init(
-      archive: Archive, plan: Plan, traffic: Traffic = Traffic(),
+      archive: Archive, plan: Plan, traffic: Traffic = Traffic(), dreams: DreamMeans? = nil,
       clock: @escaping @Sendable () -> Timestamp
     ) {
       self.archive = archive
       self.plan = plan
       self.traffic = traffic
       self.clock = clock
+      self.dreams = DreamRunner(
+        archive, dreams ?? .inThisProcess(archive, clock: clock), clock: clock)
     }
   }
 
   private let service: HTTPService
+  private let dreams: DreamRunner
 
   /// Where it really listens.
   package var place: HTTPService.Place { service.place }
@@ -51,19 +58,22 @@ package final class Gateway: Sendable {
       throw GatewayFailure.needsToken(doorman.place.host)
     }
     let table = RouteTable(Self.routes(context))
+    dreams = context.dreams
     service = try HTTPService(at: doorman.place, traffic: context.traffic) { request, reply in
       if let objection = doorman.objection(to: request) { return reply.send(objection) }
       if table.serve(request, reply) { return }
       reply.send(.notFound("nothing is served at \(request.path)"))
     }
+    dreams.start()
   }
 
   /// Everything that is served here, in one list; what is not in it goes on to the API.
   static func routes(_ context: Context) -> [Route] {
-    HealthRoutes.all(context)
-      + MemoryStoreRoutes.all(context) + MemoryRoutes.all(context)
-      + MemoryVersionRoutes.all(context)
+    HealthRoutes.all(context) + ServedResources.all(context)
   }
 
-  package func stop() { service.stop() }
+  package func stop() {
+    service.stop()
+    dreams.stop()
+  }
 }

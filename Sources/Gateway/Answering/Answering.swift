@@ -13,6 +13,12 @@ func answering<Value>(_ body: () throws -> Value) throws(APIError) -> Value {
     throw APIError(error)
   } catch let error as ArchiveError {
     throw APIError(error)
+  } catch let error as ServedDreamError {
+    throw APIError(error)
+  } catch let error as OperationError {
+    throw .invalid("\(error)")
+  } catch let error as MemoryError {
+    throw .conflict("conflict_error", "\(error)")
   } catch {
     throw APIError(500, "api_error", "\(error)")
   }
@@ -28,6 +34,14 @@ extension APIError {
       self = .conflict("memory_path_conflict_error", words)
       members = ["conflicting_memory_id": id, "conflicting_path": path]
     case .hasChanged: self = .conflict("memory_precondition_failed_error", words)
+    }
+  }
+
+  init(_ error: ServedDreamError) {
+    switch error {
+    case .noSuchDream: self = .notFound("\(error)")
+    case .isBeingWritten: self = .conflict("conflict_error", "\(error)")
+    case .hasEnded, .hasNotEnded: self = .invalid("\(error)")
     }
   }
 
