@@ -116,7 +116,7 @@ static size_t hear_body(char *bytes, size_t size, size_t count, void *context) {
 
 static int set_up(reverie_exchange *exchange, const char *method, const char *url,
                   const uint8_t *body, size_t body_count, int connect_milliseconds,
-                  int silent_seconds, int is_local) {
+                  int silent_seconds, int manners) {
   CURL *easy = exchange->easy;
   SET(CURLOPT_NOSIGNAL, 1L);
   SET(CURLOPT_ERRORBUFFER, exchange->words);
@@ -125,7 +125,8 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
   // A key must not follow a redirection to somebody whom the user did not name.
   SET(CURLOPT_FOLLOWLOCATION, 0L);
   SET(CURLOPT_NETRC, 0L);
-  if (is_local) SET(CURLOPT_PROXY, "");
+  SET(CURLOPT_PATH_AS_IS, 1L);
+  if (manners & REVERIE_EXCHANGE_LOCAL) SET(CURLOPT_PROXY, "");
   SET(CURLOPT_HTTPHEADER, exchange->headers);
   SET(CURLOPT_CONNECTTIMEOUT_MS, (long)connect_milliseconds);
   SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -142,7 +143,7 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
     SET(CURLOPT_CUSTOMREQUEST, method);
     // Where a kept connection breaks before the answer, libcurl sends again by itself; what a server may
     // bill for is sent once.
-    SET(CURLOPT_FRESH_CONNECT, 1L);
+    if (!(manners & REVERIE_EXCHANGE_REUSE)) SET(CURLOPT_FRESH_CONNECT, 1L);
   }
   return 0;
 }
@@ -150,7 +151,7 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
 int reverie_exchange_start(reverie_exchange *exchange, const char *method, const char *url,
                            const char *const *headers, size_t header_count, const uint8_t *body,
                            size_t body_count, int connect_milliseconds, int silent_seconds,
-                           int is_local, reverie_listener listener) {
+                           int manners, reverie_listener listener) {
   reverie_exchange_finish(exchange);
   exchange->listener = listener;
   exchange->outcome = REVERIE_EXCHANGE_OTHER;
@@ -164,7 +165,7 @@ int reverie_exchange_start(reverie_exchange *exchange, const char *method, const
   exchange->easy = curl.easy_init();
   if (exchange->easy == NULL) return -1;
   if (set_up(exchange, method, url, body, body_count, connect_milliseconds, silent_seconds,
-             is_local) != 0 ||
+             manners) != 0 ||
       curl.multi_add(exchange->multi, exchange->easy) != CURLM_OK) {
     return -1;
   }

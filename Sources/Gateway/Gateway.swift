@@ -1,4 +1,6 @@
 internal import Formats
+package import Operations
+package import Settings
 package import Storage
 package import Trajectories
 internal import Transport
@@ -13,9 +15,17 @@ package final class Gateway: Sendable {
     package var doorman: Doorman
     /// The API to which requests go on, without a slash at its end.
     package var upstream: String
+    /// Whether lessons on probation are served.
+    package var mode = DreamMode.review
+    package var redacts = true
+    package var prices: Prices
+    package var limits = HTTPService.Limits()
 
-    package init(doorman: Doorman, upstream: String = "https://api.anthropic.com") {
+    package init(
+      doorman: Doorman, upstream: String = "https://api.anthropic.com", prices: Prices
+    ) {
       self.doorman = doorman
+      self.prices = prices
       self.upstream = upstream
     }
   }
@@ -24,7 +34,10 @@ package final class Gateway: Sendable {
   package struct Context: Sendable {
     package var archive: Archive
     package var plan: Plan
-    package var traffic: Traffic
+    package var traffic = Traffic()
+    package var meter: Meter
+    /// The agents whose requests go through it, for a watch that dreams in their gaps.
+    package var agents = AgentTraffic()
     /// The calendar.
     package var clock: @Sendable () -> Timestamp
     /// Has dreams dreamt that clients ask for.
@@ -33,19 +46,21 @@ package final class Gateway: Sendable {
     /// - Parameter dreams: how dreams that clients ask for are dreamt; nil for on a thread of this
     ///   process.
     package init(
-      archive: Archive, plan: Plan, traffic: Traffic = Traffic(), dreams: DreamMeans? = nil,
+      archive: Archive, plan: Plan, meter: Meter = Meter(), dreams: DreamMeans? = nil,
       clock: @escaping @Sendable () -> Timestamp
     ) {
       self.archive = archive
       self.plan = plan
-      self.traffic = traffic
+      self.meter = meter
       self.clock = clock
-      self.dreams = DreamRunner(
-        archive, dreams ?? .inThisProcess(archive, clock: clock), clock: clock)
+      var means = dreams ?? .inThisProcess(archive, clock: clock)
+      means.mode = plan.mode
+      self.dreams = DreamRunner(archive, means, clock: clock)
     }
   }
 
   private let service: HTTPService
+  private let recorder: Recorder
   private let dreams: DreamRunner
 
   /// Where it really listens.
@@ -53,27 +68,49 @@ package final class Gateway: Sendable {
 
   /// Begins to listen.
   package init(_ context: Context) throws(GatewayFailure) {
-    let doorman = context.plan.doorman
+    let plan = context.plan
+    let doorman = plan.doorman
     guard doorman.place.isLoopback || doorman.token != nil else {
       throw GatewayFailure.needsToken(doorman.place.host)
     }
-    let table = RouteTable(Self.routes(context))
+    let recorder = Recorder(context.archive, traffic: context.agents, meter: context.meter) {
+      TrafficRecording(context.archive, prices: plan.prices, redacts: plan.redacts)
+    }
+    let forwarder = Forwarder(upstream: plan.upstream)
+    let table = RouteTable(Self.routes(context, recorder))
     dreams = context.dreams
-    service = try HTTPService(at: doorman.place, traffic: context.traffic) { request, reply in
+    let desk = MessagesDesk(context, forwarder, recorder)
+    service = try HTTPService(
+      at: doorman.place, limits: plan.limits, traffic: context.traffic
+    ) { request, reply in
       if let objection = doorman.objection(to: request) { return reply.send(objection) }
       if table.serve(request, reply) { return }
-      reply.send(.notFound("nothing is served at \(request.path)"))
+      guard request.method == "POST", request.path == "/v1/messages" else {
+        _ = forwarder.forward(request, body: request.body, to: reply)
+        return
+      }
+      do throws(APIError) {
+        try desk.serve(request, reply)
+      } catch {
+        reply.send(error)
+      }
     }
+    self.recorder = recorder
     dreams.start()
   }
 
-  /// Everything that is served here, in one list; what is not in it goes on to the API.
-  static func routes(_ context: Context) -> [Route] {
-    HealthRoutes.all(context) + ServedResources.all(context)
+  /// Everything that is served here, in one list.
+  static func routes(_ context: Context, _ recorder: Recorder) -> [Route] {
+    HealthRoutes.all(context) + RunRoutes.all(context, recorder) + ServedResources.all(context)
   }
 
+  /// Waits until what was answered so far is recorded, for some seconds at most.
+  package func settle() { recorder.settle(within: 10) }
+
+  /// Ends it: what was answered is recorded first.
   package func stop() {
     service.stop()
     dreams.stop()
+    recorder.stop()
   }
 }

@@ -35,6 +35,10 @@ enum Schema {
       try db.execute(sql: modelTables)
       try db.execute(sql: "PRAGMA user_version = \(modelVersion)")
     }
+    migrator.registerMigration("7 gateway runs", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: gatewayTables)
+      try db.execute(sql: "PRAGMA user_version = \(gatewayVersion)")
+    }
     migrator.registerMigration("8 memory stores", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: storeTables)
       try db.execute(sql: "PRAGMA user_version = \(storeVersion)")

@@ -53,7 +53,7 @@ struct Exchange: @unchecked Sendable {
         reverie_exchange_start(
           handle, request.method, request.address, headers.baseAddress, headers.count,
           body.baseAddress, body.count, Int32(request.connectTimeout * 1000),
-          Int32(request.longestSilence), request.isLocal ? 1 : 0, heard) == 0
+          Int32(request.longestSilence), request.manners, heard) == 0
       }
     }
   }
@@ -72,6 +72,13 @@ struct Exchange: @unchecked Sendable {
       let pointers = starts.map { start in bytes.baseAddress.map { $0 + start } }
       return pointers.withUnsafeBufferPointer(body)
     }
+  }
+}
+
+extension HTTPRequest {
+  fileprivate var manners: Int32 {
+    let manners = (isLocal ? REVERIE_EXCHANGE_LOCAL : 0) | (mayReuse ? REVERIE_EXCHANGE_REUSE : 0)
+    return Int32(manners)
   }
 }
 

@@ -26,6 +26,10 @@ package struct HTTPRequest: Sendable {
   /// Seconds in which at least one byte must come; 300 s of silence end an exchange.
   package var longestSilence = 300
 
+  /// Whether what has a body may go over a connection that was used before; where that breaks before
+  /// any answer, it is sent once more.
+  package var mayReuse = false
+
   package init(
     _ method: String, _ address: String, headers: [HTTPHeader] = [], body: [UInt8] = []
   ) {

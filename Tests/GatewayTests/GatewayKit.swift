@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import Storage
 import Trajectories
 
@@ -8,16 +9,27 @@ import Trajectories
 struct GatewayKit {
   let gateway: Gateway
   let archive: Archive
+  let context: Gateway.Context
   var address: String { "http://\(gateway.place)" }
 
   init(upstream: String = "http://127.0.0.1:9", token: String? = nil) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/gateway-\(UUID().uuidString)"
     archive = try Archive(folder: folder, mode: .readWrite)
-    let doorman = Doorman(.init(port: 0), token: token)
-    gateway = try Gateway(
-      Gateway.Context(
-        archive: archive, plan: Gateway.Plan(doorman: doorman, upstream: upstream),
-        clock: { Timestamp(seconds: Date().timeIntervalSince1970) }))
+    let plan = Gateway.Plan(
+      doorman: Doorman(.init(port: 0), token: token), upstream: upstream,
+      prices: try Prices.builtIn())
+    context = Gateway.Context(
+      archive: archive, plan: plan, clock: { Timestamp(seconds: Date().timeIntervalSince1970) })
+    gateway = try Gateway(context)
+  }
+
+  /// Waits until what went through is recorded.
+  func settle(until isDone: () -> Bool = { true }) {
+    for _ in 0..<2_000 {
+      gateway.settle()
+      if isDone() { return }
+      usleep(5_000)
+    }
   }
 
   func stop() {

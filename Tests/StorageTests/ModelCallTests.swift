@@ -142,7 +142,7 @@ import Trajectories
     try folder.execute(
       """
       DROP TABLE modelBatchQuestion; DROP TABLE modelBatch; DROP TABLE modelCall;
-      \(Folder.withoutStores) PRAGMA user_version = 5; DELETE FROM grdb_migrations WHERE identifier LIKE '6 %';
+      \(Folder.withoutGateway) PRAGMA user_version = 5; DELETE FROM grdb_migrations WHERE identifier LIKE '6 %';
       """)
     let old = try folder.archive(.readOnly)
     #expect(try old.modelSpending().isEmpty && old.modelCallsInFlight().isEmpty)

@@ -36,12 +36,20 @@ enum {
 reverie_exchange *reverie_exchange_open(void);
 void reverie_exchange_close(reverie_exchange *exchange);
 
-/// Starts; the body is copied. `headers` are whole lines. `is_local` keeps proxies out of it.
+enum {
+  /// Keeps proxies out of it.
+  REVERIE_EXCHANGE_LOCAL = 1,
+  /// May go over a connection that was used before, also where it sends a body: where such a
+  /// connection breaks before any answer, libcurl sends once more by itself.
+  REVERIE_EXCHANGE_REUSE = 2,
+};
+
+/// Starts; the body is copied. `headers` are whole lines. The path is sent as it is.
 /// Returns 0, or -1 where it could not be set up.
 int reverie_exchange_start(reverie_exchange *exchange, const char *method, const char *url,
                            const char *const *headers, size_t header_count, const uint8_t *body,
                            size_t body_count, int connect_milliseconds, int silent_seconds,
-                           int is_local, reverie_listener listener);
+                           int manners, reverie_listener listener);
 
 /// Goes on, waiting for so long at most. Returns 1 while there is more to come, 0 when it is over.
 int reverie_exchange_step(reverie_exchange *exchange, int milliseconds);

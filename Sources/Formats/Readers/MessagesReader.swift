@@ -15,6 +15,8 @@ struct MessagesReader: LogReader {
   private var response: [UInt8]?
   private var isResponseTaken = false
   private let notes: MessagesNotes
+  /// The name of the one run that all requests belong to; nil where it follows from how they begin.
+  private let identity: String?
 
   fileprivate struct LoggedConversation {
     var conversation: MessagesConversation
@@ -23,8 +25,12 @@ struct MessagesReader: LogReader {
     var taken: Set<ContentHash> = []
   }
 
-  init(source: LogSource) {
-    notes = MessagesNotes(source)
+  /// - Parameters:
+  ///   - identity: what names the run, where all requests are known to be of one.
+  ///   - task: what it was asked to do, where that is known from elsewhere.
+  init(source: LogSource, identity: String? = nil, task: String? = nil) {
+    self.identity = identity
+    notes = MessagesNotes(source, task: task)
     flat = MessagesConversation(source: source, notes: notes, identity: nil)
   }
 
@@ -85,6 +91,13 @@ struct MessagesReader: LogReader {
 
   // MARK: - A log of requests
 
+  /// Notes that something went wrong in the run that all requests belong to.
+  mutating func takeFailure(_ text: String, _ record: Record, into output: inout LogOutput) {
+    guard let key = order.last else { return }
+    let place = MessagePlace(record: record, time: MessagesNotes.time(record.json))
+    logged[key]?.conversation.takeFailure(text, place, into: &output)
+  }
+
   private mutating func take(
     _ pair: MessagesPair, _ place: MessagePlace, _ record: Record, into output: inout LogOutput
   ) {
@@ -103,17 +116,18 @@ struct MessagesReader: LogReader {
     let count = hashes.count
     if let response = pair.response { add(response) }
     // A request nobody answered has no run of its own; a later one repeats it.
-    guard !isOpen else { return }
+    guard !isOpen || identity != nil else { return }
 
-    let key = ContentHash(of: opening)
+    let key = identity.map { ContentHash(of: $0) } ?? ContentHash(of: opening)
     if logged[key] == nil { order.append(key) }
     var known =
       logged.removeValue(forKey: key)
       ?? LoggedConversation(
         conversation: MessagesConversation(
-          source: output.source, notes: notes, identity: key.description))
+          source: output.source, notes: notes, identity: identity ?? key.description))
     if let head = pair.head { known.conversation.takeHead(head, place, into: &output) }
-    known.takeNew(messages, hashes, count, place, into: &output)
+    known.takeNew(
+      messages, hashes, count, isRest: record.array == TrafficRun.rest, place, into: &output)
     if let response = pair.response, let hash = hashes.last, known.latest.last != hash {
       known.conversation.take(response, place, into: &output)
       known.latest.append(hash)
@@ -127,10 +141,18 @@ struct MessagesReader: LogReader {
 
 extension MessagesReader.LoggedConversation {
   /// Takes the messages that earlier requests did not hold.
+  ///
+  /// - Parameter isRest: whether the server holds what came before, so that all of them are new.
   fileprivate mutating func takeNew(
-    _ messages: JSON, _ hashes: [ContentHash], _ count: Int, _ place: MessagePlace,
+    _ messages: JSON, _ hashes: [ContentHash], _ count: Int, isRest: Bool, _ place: MessagePlace,
     into output: inout LogOutput
   ) {
+    if isRest {
+      for message in messages.elements { conversation.take(message, place, into: &output) }
+      taken.formUnion(hashes)
+      latest += hashes[..<count]
+      return
+    }
     let now = hashes[..<count]
     let common = zip(latest, now).prefix { $0 == $1 }.count
     guard common < count else { return }
@@ -160,7 +182,8 @@ struct MessagesNotes {
   /// What a verifier said of the run.
   let verdict: Outcome?
 
-  init(_ source: LogSource) {
+  init(_ source: LogSource, task: String? = nil) {
+    self.task = task
     verdict = VerdictFile.read(beside: source)
     guard source.neighbours.contains("meta.json"),
       let handle = FileHandle(forReadingAtPath: "\(source.folder)/meta.json"),
@@ -169,7 +192,7 @@ struct MessagesNotes {
     let parser = JSONParser()
     guard let json = try? parser.parse(copying: data) else { return }
     model = json.member("model")?.string
-    task = json.member("task")?.string
+    self.task = task ?? json.member("task")?.string
     started = json.member("started").flatMap(Self.moment)
   }
 

@@ -4,7 +4,7 @@ extension UnsafeRawBufferPointer {
   /// Where `other` first occurs as a run of bytes; nil when it does not.
   ///
   /// O(n) for ordinary data.
-  func offset(of other: UnsafeRawBufferPointer) -> Int? {
+  package func offset(of other: UnsafeRawBufferPointer) -> Int? {
     guard let start = baseAddress, let wanted = other.baseAddress, !other.isEmpty,
       other.count <= count
     else { return nil }

@@ -92,7 +92,7 @@ struct LogRecording {
     guard let header = headers[id], let recording = recordings[id] else { return }
     runs.append(id)
     if let lessons = mentions[id]?.lessons, !lessons.isEmpty { told[id] = lessons }
-    switch try recording.finish(header: redacted(header), cost: { cost(header, $0) }) {
+    switch try recording.finish(header: redacted(header), cost: { prices.cost(of: header, $0) }) {
     case .added:
       report.added += 1
       count(recording.tally)
@@ -111,10 +111,14 @@ struct LogRecording {
   private func redacted(_ header: RunHeader) -> Redacted<RunHeader> {
     redacts ? Redactor.redact(header) : .unredacted(header)
   }
+}
 
-  private func cost(_ header: RunHeader, _ tally: RunTally) -> Double? {
+extension Prices {
+  /// What the tokens of a run cost by list prices; nil where it states its cost, or the price is not
+  /// known.
+  func cost(of header: RunHeader, _ tally: RunTally) -> Double? {
     guard header.statedCost == nil, let model = header.model,
-      let usage = header.statedUsage ?? tally.usage, let price = prices.price(ofModel: model)
+      let usage = header.statedUsage ?? tally.usage, let price = price(ofModel: model)
     else { return nil }
     return price.cost(
       input: usage.input, output: usage.output, cacheRead: usage.cacheRead,

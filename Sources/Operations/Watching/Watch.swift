@@ -37,7 +37,8 @@ package final class Watch {
   private let machine: Machine
   let clock: @Sendable () -> Timestamp
   let onEvent: @Sendable (WatchEvent) -> Void
-  let idle: IdleWatch
+  private let usualIdle: IdleWatch
+  private let traffic: AgentTraffic?
   private let trees: TreeWatch
   private let bell: ArchiveBell
   private let pipe: WakePipe
@@ -56,13 +57,14 @@ package final class Watch {
 
   /// - Parameters:
   ///   - pipe: waking it makes the watch look whether it is to end.
+  ///   - traffic: agents whose requests go through a gateway of this process.
   ///   - clock: the calendar, for records alone; it may jump.
   ///   - onEvent: told what happens, from two threads.
   ///
   /// Throws `OperationError.cannotWatch` where the kernel offers no watching.
   package init(
     _ archive: Archive, prices: Prices, _ plan: Plan, machine: Machine = Machine(), pipe: WakePipe,
-    clock: @escaping @Sendable () -> Timestamp,
+    traffic: AgentTraffic? = nil, clock: @escaping @Sendable () -> Timestamp,
     onEvent: @escaping @Sendable (WatchEvent) -> Void
   ) throws {
     guard let trees = TreeWatch(), let bell = ArchiveBell(archive) else {
@@ -76,7 +78,8 @@ package final class Watch {
     self.trees = trees
     self.bell = bell
     self.pipe = pipe
-    idle = IdleWatch(plan.rules)
+    self.traffic = traffic
+    usualIdle = IdleWatch(plan.rules)
     logs = FollowedLogs(
       archive, Import(into: archive, prices: prices, redacts: plan.redacts), roots: plan.paths)
     book = ProjectBook(archive)
@@ -87,6 +90,16 @@ package final class Watch {
         event.journal = journal
         onEvent(event)
       }, wake: { pipe.wake() })
+    let errand = errand
+    traffic?.attach(
+      preempt: { errand.stop("a request of an agent") }, wake: { pipe.wake() })
+  }
+
+  /// The rules that hold now: an agent may have asked for another wait.
+  var idle: IdleWatch {
+    var idle = usualIdle
+    if let wait = traffic?.wait { idle.rules.wait = wait }
+    return idle
   }
 
   /// Watches until it is asked to stop; a dream that goes on is paused.
@@ -96,6 +109,7 @@ package final class Watch {
     while !shouldStop() {
       takeEnding()
       importDue()
+      stale.formUnion(traffic?.takeGrown() ?? [])
       refreshWhenQuiet()
       let decisions = idle.decide(sight())
       act(on: decisions)
@@ -146,7 +160,8 @@ package final class Watch {
   func sight() -> IdleSight {
     let now = Machine.now
     var sight = IdleSight(now: now, began: logs.isBehind ? now : began)
-    sight.agents = logs.agents
+    sight.agents = logs.agents + (traffic?.agents ?? [])
+    sight.requests = traffic?.requests ?? 0
     sight.projects = book.projects
     sight.operatorMovedAt = operatorMovedAt
     let duty = errand.duty
@@ -271,7 +286,7 @@ package final class Watch {
       guard case .dream(let rollouts, let resuming) = decision.answer else { continue }
       let wish = DreamErrand.Wish(
         project: decision.project, rollouts: rollouts, resuming: resuming, mode: plan.mode,
-        runs: book.mostRuns(of: decision.project),
+        runs: min(book.mostRuns(of: decision.project), traffic?.most(of: decision.project) ?? .max),
         seconds: plan.rules.daily.seconds.map {
           max(1, $0 - Int(usedLately().milliseconds / 1000))
         })

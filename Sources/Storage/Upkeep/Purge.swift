@@ -102,6 +102,9 @@ extension Archive {
         sql: "INSERT OR REPLACE INTO tombstone (run, at, reason) VALUES (?, ?, ?)",
         arguments: [run.rawValue, now.rawValue, reason])
       try Self.forget(run, at: now, db)
+      for table in ["gatewayRun", "gatewayKey"] {
+        try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.rawValue])
+      }
       return try String.fetchAll(
         db, sql: "SELECT id FROM run WHERE parent = ?", arguments: [run.rawValue]
       ).map(RunID.init(rawValue:))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dreaming
 import Foundation
 import Gateway
 import Operations
@@ -29,20 +30,59 @@ struct GatewayCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = try Surroundings.load(quiet: place.quiet)
-    let plan = try plan(surroundings.settings.gateway)
+    let plan = try plan(surroundings)
     guard let pipe = WakePipe() else { throw OperationError.cannotWatch("too many open files") }
     StopSignal.listen(waking: pipe.writing)
     let archive = try place.openArchive(.readWrite)
-    let gateway = try Gateway(
-      Gateway.Context(archive: archive, plan: plan, clock: { .current }))
-    defer { gateway.stop() }
-    if !place.quiet {
-      Output.line("listening at http://\(gateway.place) for \(plan.upstream)")
+    let isQuiet = place.quiet
+    let meter = Meter { trouble in
+      if !isQuiet { Output.note("reverie: \(Output.safe(trouble))") }
     }
-    while !StopSignal.isAsked { pipe.wait() }
+    let context = Gateway.Context(
+      archive: archive, plan: plan, meter: meter, dreams: Self.dreams(archive, surroundings),
+      clock: { .current })
+    let gateway = try Gateway(context)
+    defer { gateway.stop() }
+    if !place.quiet { Output.line("listening at http://\(gateway.place) for \(plan.upstream)") }
+    try dreamInGaps(context, surroundings, pipe)
   }
 
-  private func plan(_ settings: Settings.Gateway) throws -> Gateway.Plan {
+  /// Dreams that clients ask for are dreamt by processes of their own, which outlive this one.
+  ///
+  /// Somebody asked for them, so what idle dreams may use in a day does not hold them back.
+  private static func dreams(_ archive: Archive, _ surroundings: Surroundings) -> DreamMeans {
+    let process = DreamProcess(archive, surroundings.logFolder)
+    var means = DreamMeans { dream, seconds, shouldStop in
+      let time = seconds.map { ["--for", "\($0)s"] } ?? []
+      try process.carryOut(
+        ["--beyond-daily", "--resume", dream.rawValue] + time, while: { !shouldStop() })
+    }
+    means.budget.stopBelow = surroundings.settings.dreaming.stopBelow
+    return means
+  }
+
+  /// Watches the agents whose requests go through, and dreams while they wait, until it is stopped.
+  private func dreamInGaps(
+    _ context: Gateway.Context, _ surroundings: Surroundings, _ pipe: WakePipe
+  ) throws {
+    let path = WatchRecord.path(
+      state: surroundings.directories.state, archive: context.archive.folder)
+    var rules = WatchCommand.rules(surroundings.settings.dreaming)
+    // Bodies of requests are in the memory of this process, too.
+    rules.memory += 512 << 20
+    let watched = Watch.Plan(
+      paths: [], rules: rules, mode: context.plan.mode, redacts: context.plan.redacts,
+      record: WatchRecord.read(path) == nil ? path : nil)
+    let teller = WatchTeller(isQuiet: place.quiet, asJSON: false)
+    let watch = try Watch(
+      context.archive, prices: context.plan.prices, watched, pipe: pipe, traffic: context.agents,
+      clock: { .current }, onEvent: teller.tell)
+    defer { teller.end() }
+    try watch.run { StopSignal.isAsked }
+  }
+
+  private func plan(_ surroundings: Surroundings) throws -> Gateway.Plan {
+    let settings = surroundings.settings.gateway
     let wanted = listen ?? settings.listen
     guard let place = HTTPService.Place(wanted) else {
       throw ValidationError("\(wanted) is no place to listen; write for example 127.0.0.1:8790")
@@ -56,8 +96,12 @@ struct GatewayCommand: ParsableCommand {
     doorman.hosts = Set(settings.hosts.map { $0.lowercased() })
     doorman.origins = Set(settings.origins.map { $0.lowercased() })
     doorman.token = try settings.tokenFile.map(TokenFile.read)
-    return Gateway.Plan(
-      doorman: doorman, upstream: address.hasSuffix("/") ? String(address.dropLast()) : address)
+    var plan = Gateway.Plan(
+      doorman: doorman, upstream: address.hasSuffix("/") ? String(address.dropLast()) : address,
+      prices: try Prices.load(from: surroundings.directories))
+    plan.mode = surroundings.settings.dreaming.dreamMode
+    plan.redacts = surroundings.settings.import.redact
+    return plan
   }
 }
 

@@ -1,0 +1,159 @@
+internal import Formats
+internal import Foundation
+internal import Operations
+internal import Storage
+internal import Synchronization
+internal import Trajectories
+internal import Transport
+
+/// Passes requests to the Messages API on, and records those that ask for it.
+final class MessagesDesk: Sendable {
+  private let archive: Archive
+  private let forwarder: Forwarder
+  private let book: RunBook
+  private let lessons: LessonCounter
+  private let recorder: Recorder
+  private let traffic: AgentTraffic
+  private let meter: Meter
+  private let clock: @Sendable () -> Timestamp
+
+  init(_ context: Gateway.Context, _ forwarder: Forwarder, _ recorder: Recorder) {
+    archive = context.archive
+    self.forwarder = forwarder
+    self.recorder = recorder
+    book = RunBook(context.archive)
+    lessons = LessonCounter(context.archive, mode: context.plan.mode)
+    traffic = context.agents
+    meter = context.meter
+    clock = context.clock
+  }
+
+  /// Serves `POST /v1/messages`.
+  func serve(_ request: ServedRequest, _ reply: Reply) throws(APIError) {
+    let start = ContinuousClock.now
+    traffic.began()
+    defer { traffic.ended() }
+    var body = RequestBody(request.body)
+    var wish = try body.takeWish()
+    if wish == nil { wish = try DreamingWish(request) }
+    guard let wish, wish.isOn, let outline = ConversationOutline(request: body.bytes) else {
+      note(start)
+      meter.count("reverie_requests_total{recorded=\"no\"}")
+      _ = forwarder.forward(request, body: body.bytes, to: reply)
+      return
+    }
+    meter.count("reverie_requests_total{recorded=\"yes\"}")
+    let plain = body.bytes
+    let entry = enter(request, outline, wish)
+    if let block = entry.run.block, wish.wantsLessons { _ = body.append(block: block) }
+    note(start)
+    forward(request, plain: plain, body.bytes, entry, outline, wish, reply)
+  }
+
+  private func note(_ start: ContinuousClock.Instant) {
+    let parts = start.duration(to: .now).components
+    meter.note(overhead: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
+  }
+
+  // MARK: - Runs
+
+  private struct Entry {
+    var run: GatewayRun
+    /// What a run that begins was given; nil for one that goes on.
+    var serving: LessonCounter.Serving?
+    var isNew: Bool
+  }
+
+  private func enter(
+    _ request: ServedRequest, _ outline: ConversationOutline, _ wish: DreamingWish
+  ) -> Entry {
+    let now = clock()
+    let session = Self.session(of: request)
+    let asked = RunBook.Request(
+      outline: outline, wish: wish, session: session,
+      isRetry: (request["x-stainless-retry-count"].flatMap { Int($0) } ?? 0) > 0, at: now)
+    var serving: LessonCounter.Serving?
+    let (run, isNew) = book.enter(asked) {
+      var run = GatewayRun(
+        identity: "gateway \(UUID().uuidString)", project: wish.project, task: wish.task,
+        session: session, opening: outline.opening, at: now)
+      guard wish.wantsLessons else { return run }
+      do {
+        serving = try lessons.serve(run, task: wish.task ?? outline.firstWords, at: now)
+        run.block = serving?.block
+        run.version = serving?.version
+      } catch {
+        meter.trouble("no lessons could be read: \(error)")
+      }
+      return run
+    }
+    return Entry(run: run, serving: serving, isNew: isNew)
+  }
+
+  /// Claude Code and its kin name what they do; a sub-agent is a run of its own.
+  private static func session(of request: ServedRequest) -> String? {
+    guard let session = request["x-claude-code-session-id"], session.utf8.count <= 200 else {
+      return nil
+    }
+    let agent = request["x-claude-code-agent-id"].map { " \($0.prefix(200))" } ?? ""
+    return session + agent
+  }
+
+  /// Keeps what a run that begins was given, before the agent hears a word of the answer: a restart
+  /// must find it.
+  private func keep(_ entry: Entry) {
+    guard entry.isNew else { return }
+    do {
+      try archive.keepGatewayRun(entry.run)
+      try archive.recordLessonUses(entry.serving?.uses ?? [])
+      meter.count("reverie_runs_total")
+    } catch {
+      meter.trouble("\(entry.run.run) could not be kept: \(error)")
+    }
+  }
+
+  // MARK: - Passing on
+
+  private func forward(
+    _ request: ServedRequest, plain: [UInt8], _ body: [UInt8], _ entry: Entry,
+    _ outline: ConversationOutline, _ wish: DreamingWish, _ reply: Reply
+  ) {
+    let copy = Mutex(AnswerCopy())
+    let ending = forwarder.forward(
+      request, body: body, dropping: ["accept-encoding"],
+      adding: [HTTPHeader("accept-encoding", "identity")], to: reply,
+      answering: [HTTPHeader("x-reverie-run", entry.run.run.rawValue)],
+      onHead: { head in
+        keep(entry)
+        copy.withLock { $0.take(head) }
+      }, onBody: { part in copy.withLock { $0.take(part) } })
+    let (message, failure) = copy.withLock { $0.ending(ending) }
+    leave(entry.run, outline, message)
+    var exchange = TrafficRun.Exchange(request: plain, at: clock())
+    exchange.message = message
+    exchange.failure = failure
+    exchange.isRest = outline.previousMessage != nil
+    recorder.record(
+      Recorder.Item(
+        run: entry.run, exchange: exchange,
+        agent: request["user-agent"].map { String($0.prefix(120)) },
+        wish: wish))
+  }
+
+  /// Notes by what the next request will find its run.
+  private func leave(_ run: GatewayRun, _ outline: ConversationOutline, _ message: [UInt8]?) {
+    guard let message, let after = outline.state(after: message) else {
+      return book.end(run.run, state: nil, keys: [])
+    }
+    var keys = after.calls.map { ConversationOutline.key("call", $0) }
+    if outline.isThread, let name = after.message {
+      keys.append(ConversationOutline.key("message", name))
+    }
+    book.end(run.run, state: after.state, keys: keys)
+    do {
+      try archive.keepGatewayKeys(keys + [after.state], of: run.run, at: clock())
+    } catch {
+      meter.trouble("\(run.run) could not be kept: \(error)")
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import Formats
+internal import Foundation
+internal import Operations
+internal import Storage
+internal import Synchronization
+internal import Trajectories
+
+/// Records exchanges behind the backs of agents: on one thread, after they have their answers.
+///
+/// What cannot be recorded never holds traffic up: it is told to the operator, and the run's next
+/// request carries it again.
+final class Recorder: Sendable {
+  /// One exchange of a run, with what its request asked for.
+  struct Item: Sendable {
+    var run: GatewayRun
+    var exchange: TrafficRun.Exchange
+    var agent: String?
+    var wish: DreamingWish
+
+    var bytes: Int { exchange.request.count + (exchange.message?.count ?? 0) }
+  }
+
+  private struct Queue {
+    var items: [Item] = []
+    var bytes = 0
+    var isBusy = false
+    var isStopped = false
+  }
+
+  private let queue = ConditionLock(Queue())
+  private let traffic: AgentTraffic
+  private let archive: Archive
+  private let meter: Meter
+
+  /// Bytes that may wait; beyond them older exchanges of a run give way to its newest, which carries
+  /// them again.
+  private static let mostWaiting = 128 << 20
+
+  init(
+    _ archive: Archive, traffic: AgentTraffic, meter: Meter,
+    _ makeRecording: @escaping @Sendable () -> TrafficRecording
+  ) {
+    self.archive = archive
+    self.traffic = traffic
+    self.meter = meter
+    let thread = Thread { [self] in
+      var recording = makeRecording()
+      while let item = next() { record(item, with: &recording) }
+    }
+    thread.name = "reverie-recorder"
+    thread.start()
+  }
+
+  func record(_ item: Item) {
+    queue.change { queue in
+      queue.items.append(item)
+      queue.bytes += item.bytes
+      if queue.bytes > Self.mostWaiting { Self.thin(&queue) }
+    }
+  }
+
+  /// Waits until what is there now is recorded, for so many seconds at most.
+  func settle(within seconds: Double) {
+    _ = queue.wait(until: Date(timeIntervalSinceNow: seconds)) { queue -> Bool? in
+      queue.items.isEmpty && !queue.isBusy ? true : nil
+    }
+  }
+
+  /// Records what waits, and ends.
+  func stop() {
+    settle(within: 5)
+    queue.change { $0.isStopped = true }
+  }
+
+  private static func thin(_ queue: inout Queue) {
+    var seen: Set<RunID> = []
+    var kept: [Item] = []
+    for item in queue.items.reversed() {
+      if seen.insert(item.run.run).inserted || item.exchange.isRest { kept.append(item) }
+    }
+    queue.items = kept.reversed()
+    queue.bytes = kept.reduce(0) { $0 + $1.bytes }
+  }
+
+  // MARK: - On the thread
+
+  private func next() -> Item? {
+    queue.change { $0.isBusy = false }
+    return queue.wait { queue -> Item?? in
+      if queue.items.isEmpty { return queue.isStopped ? .some(nil) : nil }
+      let item = queue.items.removeFirst()
+      queue.bytes -= item.bytes
+      queue.isBusy = true
+      return item
+    }
+  }
+
+  private func record(_ item: Item, with recording: inout TrafficRecording) {
+    do {
+      guard let standing = try recording.take(item.exchange, of: item.run, agent: item.agent)
+      else { return }
+      meter.count("reverie_exchanges_recorded_total")
+      if let outcome = item.wish.outcome {
+        try archive.stateOutcome(
+          outcome, of: standing.run, why: "told with a request", by: "api", at: item.exchange.at)
+      }
+      traffic.recorded(
+        standing.run, of: standing.project, phase: standing.phase,
+        wait: item.wish.idleSeconds.map { Int64($0 * 1000) }, most: item.wish.mostTrajectories)
+    } catch {
+      meter.trouble("\(item.run.run) could not be recorded: \(error)")
+    }
+  }
+}

@@ -1,0 +1,167 @@
+internal import Formats
+internal import Foundation
+internal import Storage
+internal import Synchronization
+internal import Trajectories
+
+/// Tells which run a request belongs to.
+///
+/// Looked up in memory, and after a restart in the archive: by the answer that a thread goes on from,
+/// by the conversation so far, by the calls whose results it brings, by the agent's own session. A
+/// request that none of these knows begins a run.
+final class RunBook: Sendable {
+  /// A run with what goes on in it.
+  struct Known: Sendable {
+    var run: GatewayRun
+    /// The state of its conversation after the last answer, or before it where none came.
+    var state: [UInt8]
+    var isAnswered = false
+    var inFlight = 0
+    var hasTools = false
+    var movedAt: Date
+  }
+
+  private struct State {
+    var runs: [RunID: Known] = [:]
+    var byKey: [[UInt8]: [RunID]] = [:]
+    var bySession: [String: RunID] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let archive: Archive
+
+  /// Runs that are remembered without asking the archive.
+  private static let most = 2_000
+
+  init(_ archive: Archive) { self.archive = archive }
+
+  /// What is looked for.
+  struct Request {
+    var outline: ConversationOutline
+    var wish: DreamingWish
+    /// The agent's own name for what it does.
+    var session: String?
+    /// Whether the client says that it sends this once more.
+    var isRetry: Bool
+    var at: Timestamp
+  }
+
+  /// The run of a request; `begin` makes one where none is known.
+  ///
+  /// It counts as in flight until `end` is called.
+  func enter(_ request: Request, begin: () -> GatewayRun) -> (run: GatewayRun, isNew: Bool) {
+    if let known = find(request) {
+      note(known, request)
+      return (known, false)
+    }
+    let run = begin()
+    note(run, request)
+    return (run, true)
+  }
+
+  /// Notes how an exchange ended.
+  ///
+  /// - Parameter keys: by which the next request may find the run.
+  func end(_ run: RunID, state answered: [UInt8]?, keys: [[UInt8]]) {
+    state.withLock { state in
+      guard var known = state.runs[run] else { return }
+      known.inFlight -= 1
+      known.movedAt = Date()
+      if let answered {
+        known.state = answered
+        known.isAnswered = true
+      }
+      state.runs[run] = known
+      for key in keys + [answered].compactMap({ $0 }) {
+        state.byKey[key, default: []].removeAll { $0 == run }
+        state.byKey[key, default: []].append(run)
+      }
+    }
+  }
+
+  /// The runs that moved lately.
+  var active: [Known] { state.withLock { Array($0.runs.values) } }
+
+  // MARK: - Finding
+
+  private func find(_ request: Request) -> GatewayRun? {
+    let outline = request.outline
+    if let previous = outline.previousMessage {
+      let key = ConversationOutline.key("message", previous)
+      if let run = latest(key) { return run }
+    }
+    if let run = resent(request) { return run }
+    for place in outline.states.indices.reversed() where outline.isAgents[place] {
+      if let run = latest(outline.states[place]) { return run }
+    }
+    for call in outline.settledCalls {
+      let run = latest(ConversationOutline.key("call", call))
+      if let run, run.opening == outline.opening { return run }
+    }
+    return session(request)
+  }
+
+  /// A run whose last request was this very one, and got no answer or is said to be sent again.
+  private func resent(_ request: Request) -> GatewayRun? {
+    guard let now = request.outline.states.last else { return nil }
+    return state.withLock { state in
+      let known = state.byKey[now]?.reversed().compactMap { state.runs[$0] } ?? []
+      return known.first { known in
+        let isSame = known.state == now || known.isAnswered && request.isRetry
+        return isSame && (request.isRetry || known.inFlight == 0 && !known.isAnswered)
+          && known.run.session == request.session
+      }?.run
+    }
+  }
+
+  /// The run that a key leads to: the one that stands there now, else the one that came by last.
+  private func latest(_ key: [UInt8]) -> GatewayRun? {
+    let remembered = state.withLock { state -> GatewayRun? in
+      let runs = state.byKey[key]?.reversed().compactMap { state.runs[$0] } ?? []
+      return (runs.first { $0.state == key && $0.inFlight == 0 } ?? runs.first)?.run
+    }
+    return remembered ?? (try? archive.gatewayRun(key: key))
+  }
+
+  /// An agent that summed up or changed its history says nothing that is known but its own session;
+  /// without tools it is a question on the side.
+  private func session(_ request: Request) -> GatewayRun? {
+    guard let session = request.session, request.outline.hasTools else { return nil }
+    let remembered = state.withLock { state in
+      state.bySession[session].flatMap { state.runs[$0] }.flatMap { $0.hasTools ? $0.run : nil }
+    }
+    return remembered
+  }
+
+  private func note(_ run: GatewayRun, _ request: Request) {
+    state.withLock { state in
+      var known =
+        state.runs[run.run] ?? Known(run: run, state: [], movedAt: Date())
+      known.inFlight += 1
+      known.movedAt = Date()
+      known.hasTools = known.hasTools || request.outline.hasTools
+      if let now = request.outline.states.last {
+        known.state = now
+        known.isAnswered = false
+        state.byKey[now, default: []].removeAll { $0 == run.run }
+        state.byKey[now, default: []].append(run.run)
+      }
+      state.runs[run.run] = known
+      if let session = request.session, known.hasTools { state.bySession[session] = run.run }
+      Self.forget(&state)
+    }
+  }
+
+  /// Forgets the runs that have been still for longest; the archive knows them.
+  private static func forget(_ state: inout State) {
+    guard state.runs.count > most else { return }
+    let still = state.runs.values.filter { $0.inFlight == 0 }.sorted { $0.movedAt < $1.movedAt }
+    let gone = Set(still.prefix(most / 4).map(\.run.run))
+    for run in gone { state.runs[run] = nil }
+    for (key, runs) in state.byKey {
+      let left = runs.filter { !gone.contains($0) }
+      state.byKey[key] = left.isEmpty ? nil : left
+    }
+    state.bySession = state.bySession.filter { !gone.contains($0.value) }
+  }
+}
