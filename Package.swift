@@ -113,7 +113,7 @@ let package = Package(
       "Gateway",
       [
         "Trajectories", "Formats", "Settings", "Storage", "Transport", "Dreaming", "Operations",
-        "TestKit",
+        "Worlds", "TestKit",
       ]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),

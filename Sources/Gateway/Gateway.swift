@@ -40,20 +40,28 @@ package final class Gateway: Sendable {
     package var agents = AgentTraffic()
     /// The calendar.
     package var clock: @Sendable () -> Timestamp
+    /// Has dreams dreamt that clients ask for.
+    package let dreams: DreamRunner
 
+    /// - Parameter dreams: how dreams that clients ask for are dreamt; nil for on a thread of this
+    ///   process.
     package init(
-      archive: Archive, plan: Plan, meter: Meter = Meter(),
+      archive: Archive, plan: Plan, meter: Meter = Meter(), dreams: DreamMeans? = nil,
       clock: @escaping @Sendable () -> Timestamp
     ) {
       self.archive = archive
       self.plan = plan
       self.meter = meter
       self.clock = clock
+      var means = dreams ?? .inThisProcess(archive, clock: clock)
+      means.mode = plan.mode
+      self.dreams = DreamRunner(archive, means, clock: clock)
     }
   }
 
   private let service: HTTPService
   private let recorder: Recorder
+  private let dreams: DreamRunner
 
   /// Where it really listens.
   package var place: HTTPService.Place { service.place }
@@ -70,6 +78,7 @@ package final class Gateway: Sendable {
     }
     let forwarder = Forwarder(upstream: plan.upstream)
     let table = RouteTable(Self.routes(context, recorder))
+    dreams = context.dreams
     let desk = MessagesDesk(context, forwarder, recorder)
     service = try HTTPService(
       at: doorman.place, limits: plan.limits, traffic: context.traffic
@@ -87,11 +96,12 @@ package final class Gateway: Sendable {
       }
     }
     self.recorder = recorder
+    dreams.start()
   }
 
   /// Everything that is served here, in one list.
   static func routes(_ context: Context, _ recorder: Recorder) -> [Route] {
-    HealthRoutes.all(context) + RunRoutes.all(context, recorder)
+    HealthRoutes.all(context) + RunRoutes.all(context, recorder) + ServedResources.all(context)
   }
 
   /// Waits until what was answered so far is recorded, for some seconds at most.
@@ -100,6 +110,7 @@ package final class Gateway: Sendable {
   /// Ends it: what was answered is recorded first.
   package func stop() {
     service.stop()
+    dreams.stop()
     recorder.stop()
   }
 }

@@ -5,7 +5,7 @@ internal import GRDB
 /// Released migrations are history: they are never changed.
 enum Schema {
   /// What `user_version` says after the last migration.
-  static let version = gatewayVersion
+  static let version = storeVersion
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -38,6 +38,10 @@ enum Schema {
     migrator.registerMigration("7 gateway runs", foreignKeyChecks: .deferred) { db in
       try db.execute(sql: gatewayTables)
       try db.execute(sql: "PRAGMA user_version = \(gatewayVersion)")
+    }
+    migrator.registerMigration("8 memory stores", foreignKeyChecks: .deferred) { db in
+      try db.execute(sql: storeTables)
+      try db.execute(sql: "PRAGMA user_version = \(storeVersion)")
     }
     return migrator
   }

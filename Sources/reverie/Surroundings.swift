@@ -25,6 +25,15 @@ struct Surroundings {
       ?? directories.data + "/archive"
   }
 
+  /// The folder for what programs complain about; made where it is not there.
+  var logFolder: String {
+    let log = directories.state
+    try? FileManager.default.createDirectory(
+      atPath: log, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    return log
+  }
+
   /// Where themes are looked for; beside an installed binary, and in the checkout of a built one.
   var themeFolders: [String] {
     directories.themePaths(share: Installation.shareFolder) + Installation.checkoutThemes

@@ -206,7 +206,7 @@ struct CritiqueTests {
     #expect(throws: ArchiveError.noSuchCritique("1")) { try old.critique(prefix: "1") }
     try old.close()
     let new = try folder.archive()
-    #expect(try new.health().schemaVersion == 6)
+    #expect(try new.health().schemaVersion == 8)
     #expect(try new.library().total == 2)
     #expect(try new.found("word").count == 12)
     #expect(

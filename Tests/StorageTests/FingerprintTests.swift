@@ -91,7 +91,7 @@ struct FingerprintTests {
     #expect(try old.fingerprintSize().pictures == 0)
     try old.close()
     let new = try folder.archive()
-    #expect(try new.health().schemaVersion == 6)
+    #expect(try new.health().schemaVersion == 8)
     #expect(try new.library().total == 1)
     let print = PictureFingerprint(of: picture, version: 1, bytes: [7])
     #expect(try new.recordFingerprints([print]) == 1)

@@ -142,12 +142,12 @@ import Trajectories
     try folder.execute(
       """
       DROP TABLE modelBatchQuestion; DROP TABLE modelBatch; DROP TABLE modelCall;
-      PRAGMA user_version = 5; DELETE FROM grdb_migrations WHERE identifier LIKE '6 %';
+      \(Folder.withoutGateway) PRAGMA user_version = 5; DELETE FROM grdb_migrations WHERE identifier LIKE '6 %';
       """)
     let old = try folder.archive(.readOnly)
     #expect(try old.modelSpending().isEmpty && old.modelCallsInFlight().isEmpty)
     try old.close()
     let new = try folder.archive()
-    #expect(try new.health().schemaVersion == 6 && new.modelSpending().isEmpty)
+    #expect(try new.health().schemaVersion == 8 && new.modelSpending().isEmpty)
   }
 }

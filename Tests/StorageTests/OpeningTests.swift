@@ -31,7 +31,7 @@ struct OpeningTests {
     try file.seek(toOffset: 60)
     try file.write(contentsOf: Data([0, 0, 0, 99]))
     try file.close()
-    let expected = ArchiveError.newerVersion(path: path, found: 99, known: 7)
+    let expected = ArchiveError.newerVersion(path: path, found: 99, known: 8)
     #expect(throws: expected) { try folder.archive() }
     #expect(throws: expected) { try folder.archive(.readOnly) }
     #expect("\(expected)".contains(path))

@@ -44,12 +44,18 @@ extension Folder {
 
   struct Complaint: Error { var text: String }
 
+  /// Makes an archive one of the version before the gateway.
+  static let withoutGateway = """
+    DROP TABLE storeFile; DROP TABLE storeVersion; DROP TABLE memoryStore; DROP TABLE storeTombstone;
+    DROP TABLE servedDream; DROP TABLE gatewayKey; DROP TABLE gatewayRun; DELETE FROM grdb_migrations WHERE identifier LIKE '7 %' OR identifier LIKE '8 %';
+    """
+
   /// Makes an archive one of the version before memories and dreams.
   static let withoutDreams = """
     DROP TABLE weighing; DROP INDEX critiqueByScope; DROP TABLE memoryVersion; DROP TABLE memoryDelta; DROP TABLE memorySnapshot;
     DROP TABLE rollback; DROP TABLE journal; DROP TABLE dreamUnit; DROP TABLE dreamLock;
     DROP TABLE dream; DROP TABLE lessonUse; DROP TABLE modelBatchQuestion; DROP TABLE modelBatch;
-    DROP TABLE modelCall; PRAGMA user_version = 3;
+    DROP TABLE modelCall; \(withoutGateway) PRAGMA user_version = 3;
     DELETE FROM grdb_migrations WHERE identifier LIKE '% memories, dreams' OR identifier LIKE '% weighings'
       OR identifier LIKE '% model calls';
     """

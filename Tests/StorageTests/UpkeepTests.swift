@@ -125,7 +125,7 @@ struct UpkeepTests {
     #expect(health.entries == 70)
     #expect(health.steps == 69)
     #expect(health.entriesToIndex == 70)
-    #expect(health.schemaVersion == 7)
+    #expect(health.schemaVersion == 8)
     #expect(health.size.database > 0)
   }
 

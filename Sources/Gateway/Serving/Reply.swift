@@ -77,8 +77,12 @@ package final class Reply: Sendable {
       return stage == .begun
     }
     guard isOpen else { return }
+    // A service that stops meanwhile keeps no promise.
+    guard !keepsAlive else {
+      return channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+    }
     let done = channel.eventLoop.makePromise(of: Void.self)
-    if !keepsAlive { done.futureResult.whenComplete { [channel] _ in channel.close(promise: nil) } }
+    done.futureResult.whenComplete { [channel] _ in channel.close(promise: nil) }
     channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: done)
   }
 

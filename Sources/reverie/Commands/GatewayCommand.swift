@@ -38,11 +38,27 @@ struct GatewayCommand: ParsableCommand {
     let meter = Meter { trouble in
       if !isQuiet { Output.note("reverie: \(Output.safe(trouble))") }
     }
-    let context = Gateway.Context(archive: archive, plan: plan, meter: meter, clock: { .current })
+    let context = Gateway.Context(
+      archive: archive, plan: plan, meter: meter, dreams: Self.dreams(archive, surroundings),
+      clock: { .current })
     let gateway = try Gateway(context)
     defer { gateway.stop() }
     if !place.quiet { Output.line("listening at http://\(gateway.place) for \(plan.upstream)") }
     try dreamInGaps(context, surroundings, pipe)
+  }
+
+  /// Dreams that clients ask for are dreamt by processes of their own, which outlive this one.
+  ///
+  /// Somebody asked for them, so what idle dreams may use in a day does not hold them back.
+  private static func dreams(_ archive: Archive, _ surroundings: Surroundings) -> DreamMeans {
+    let process = DreamProcess(archive, surroundings.logFolder)
+    var means = DreamMeans { dream, seconds, shouldStop in
+      let time = seconds.map { ["--for", "\($0)s"] } ?? []
+      try process.carryOut(
+        ["--beyond-daily", "--resume", dream.rawValue] + time, while: { !shouldStop() })
+    }
+    means.budget.stopBelow = surroundings.settings.dreaming.stopBelow
+    return means
   }
 
   /// Watches the agents whose requests go through, and dreams while they wait, until it is stopped.

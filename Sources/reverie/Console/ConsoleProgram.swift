@@ -25,7 +25,7 @@ enum ConsoleProgram {
     let followsBackground = wanted == "auto"
     let (theme, problems) = surroundings.theme(named: followsBackground ? "dark" : wanted)
     let source = ConsoleRuns(source, scratch: surroundings.directories.cache)
-    let dreams = DreamEffects(archive: archive, log: logFolder(surroundings))
+    let dreams = DreamEffects(archive: archive, log: surroundings.logFolder)
     guard isatty(STDOUT_FILENO) == 1 else {
       guard !script.isEmpty else { throw ConsoleFailure.noTerminal }
       return runHeadless(
@@ -71,15 +71,6 @@ enum ConsoleProgram {
     console.run(script: script)
   }
 
-  /// The folder for what programs complain about; made where it is not there.
-  private static func logFolder(_ surroundings: Surroundings) -> String {
-    let log = surroundings.directories.state
-    try? FileManager.default.createDirectory(
-      atPath: log, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
-    return log
-  }
-
   private static func options(
     _ surroundings: Surroundings, _ look: ConsoleOptions, _ source: any RunSource
   ) -> TerminalOptions {
@@ -89,7 +80,7 @@ enum ConsoleProgram {
     let pictures = look.pictures ?? console.pictures.rawValue
     options.pictures =
       pictures == "off" ? .none : TerminalOptions.PictureChoice(rawValue: pictures) ?? .auto
-    options.errorLog = "\(logFolder(surroundings))/console.log"
+    options.errorLog = "\(surroundings.logFolder)/console.log"
     options.suspendsOnControlZ = false
     options.asksBackground = (look.theme ?? console.theme) == "auto"
     options.loadPicture = { name in

@@ -99,12 +99,14 @@ enum DreamFailure: Error, CustomStringConvertible {
   case noArchive
   case readOnly
   case cannotStart(String)
+  case brokeOff(String)
 
   var description: String {
     switch self {
     case .noArchive: "dreams need an archive; `reverie import` puts runs into one"
     case .readOnly: "the archive can only be read; a dream writes into it"
     case .cannotStart(let reason): "no process could be started to dream: \(reason)"
+    case .brokeOff(let reason): reason
     }
   }
 }

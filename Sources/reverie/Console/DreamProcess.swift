@@ -20,23 +20,48 @@ struct DreamProcess {
   func start(
     _ arguments: [String], onTrouble: @escaping @Sendable (String) -> Void
   ) throws {
+    let (process, errors) = try begin(arguments)
+    Thread.detachNewThread {
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+      if let trouble = Self.trouble(status, errors) { onTrouble("the dream: \(trouble)") }
+    }
+  }
+
+  /// Starts it, and waits until it has ended; it is left alone where nobody waits any longer.
+  ///
+  /// Throws `DreamFailure`; where it was killed nothing is thrown, for it can be taken up again.
+  func carryOut(_ arguments: [String], while isWanted: () -> Bool) throws {
+    let (process, errors) = try begin(arguments)
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(process, &status, WNOHANG)
+      if ended == process || ended < 0 && errno != EINTR { break }
+      guard isWanted() else { return }
+      usleep(20_000)
+    }
+    let trouble = Self.trouble(status, errors)
+    if status & 0x7F == 0, let trouble { throw DreamFailure.brokeOff(trouble) }
+  }
+
+  private func begin(_ arguments: [String]) throws -> (process: pid_t, errors: String) {
     guard !archive.isReadOnly else { throw DreamFailure.readOnly }
     let program = CommandLine.arguments.first ?? "reverie"
     let all = [program, "dream", "--quiet", "--archive", archive.folder] + arguments
     let errors = "\(log)/dream-\(getpid())-\(UInt32.random(in: 0 ... .max)).log"
-    let process = try spawn(all, errors: errors)
-    Thread.detachNewThread {
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
-      let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-      try? FileManager.default.removeItem(atPath: errors)
-      let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-      // 3 says that it was paused.
-      guard code != 0, code != 3 else { return }
-      let lines = said.split(separator: "\n").filter { !$0.hasPrefix("Usage:") }
-      let last = lines.last.map { String($0.prefix(400)) } ?? "it ended with status \(code)"
-      onTrouble("the dream: " + last.replacing("Error: ", with: ""))
-    }
+    return (try spawn(all, errors: errors), errors)
+  }
+
+  /// Why it could not begin or broke off; nil where it ended well, or was paused.
+  private static func trouble(_ status: Int32, _ errors: String) -> String? {
+    let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+    try? FileManager.default.removeItem(atPath: errors)
+    let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    // 3 says that it was paused.
+    guard code != 0, code != 3 else { return nil }
+    let lines = said.split(separator: "\n").filter { !$0.hasPrefix("Usage:") }
+    let last = lines.last.map { String($0.prefix(400)) } ?? "it ended with status \(code)"
+    return last.replacing("Error: ", with: "")
   }
 
   private func spawn(_ arguments: [String], errors: String) throws -> pid_t {
