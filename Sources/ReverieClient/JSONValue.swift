@@ -63,13 +63,20 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+  /// Writes a text.
   public init(stringLiteral text: String) { self = .text(text) }
+  /// Writes a whole number.
   public init(integerLiteral number: Int) { self = .whole(number) }
+  /// Writes a number.
   public init(floatLiteral number: Double) { self = .number(number) }
+  /// Writes a flag.
   public init(booleanLiteral flag: Bool) { self = .flag(flag) }
+  /// Writes a list.
   public init(arrayLiteral values: JSONValue...) { self = .list(values) }
+  /// Writes an object; of a name given twice the last counts.
   public init(dictionaryLiteral members: (String, JSONValue)...) {
     self = .object(Dictionary(members) { _, last in last })
   }
+  /// Writes null.
   public init(nilLiteral: ()) { self = .null }
 }

@@ -52,7 +52,7 @@ public struct ReverieClient: Sendable {
   /// Throws `ClientError`.
   public func create(_ body: [String: JSONValue]) throws -> Answer {
     let answer = try send("/v1/messages", .object(body.merging(member) { own, _ in own }))
-    return Answer(message: answer.json, run: answer.head["x-reverie-run"].map(Run.init))
+    return Answer(message: answer.json, run: answer.head["x-reverie-run"].map { Run(id: $0) })
   }
 
   /// Asks, and hands on each event of the answer as it comes.
@@ -91,7 +91,7 @@ public struct ReverieClient: Sendable {
     guard head.status == 200 else { throw ClientError(head.status, refusal) }
     if let error = reading.error { throw error }
     if isWanted, !reading.isOver { throw ClientError.interrupted }
-    return head["x-reverie-run"].map(Run.init)
+    return head["x-reverie-run"].map { Run(id: $0) }
   }
 
   /// Tells a gateway how a run ended: the word of whoever can judge it, not of the agent.

@@ -139,7 +139,7 @@ import Trajectories
     let result = try call(tool, arguments)
     #expect(result["isError"] as? Bool == true)
     #expect(result["structuredContent"] == nil)
-    #expect(try text(result).contains(words), "\(try text(result))")
+    #expect(try text(result).contains(words))
   }
 
   @Test func `text of a log comes quoted, on one line and with nothing hidden`() throws {

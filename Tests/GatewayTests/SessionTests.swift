@@ -1,3 +1,4 @@
+import Formats
 import Storage
 import Testing
 import Trajectories
@@ -22,20 +23,24 @@ import Trajectories
     var entry = entry(index, .step)
     entry.step = Step(
       number: index, turn: 1, thought: "I look",
-      action: Action(.shell, text: "ls", raw: RawCall(name: "bash", arguments: #"{"command":"ls"}"#)),
+      action: Action(
+        .shell, text: "ls", raw: RawCall(name: "bash", arguments: #"{"command":"ls"}"#)),
       status: after == nil ? .open : .failed, after: after, duration: 500)
     return entry
   }
 
   @Test func `calls and results are pairs`() {
-    let all = events([entry(0, .prompt, "go"), step(1, after: Observation(text: "no", isError: true))])
+    let all = events([
+      entry(0, .prompt, "go"), step(1, after: Observation(text: "no", isError: true)),
+    ])
     #expect(
       all.map(\.type) == [
         "user.message", "session.status_running", "agent.message", "agent.tool_use",
         "agent.tool_result",
       ])
     let json = all.map { String(decoding: $0.value.bytes, as: UTF8.self) }
-    #expect(json[4].contains("\"tool_use_id\":\"\(all[3].id)\"") && json[4].contains("\"is_error\":true"))
+    #expect(
+      json[4].contains("\"tool_use_id\":\"\(all[3].id)\"") && json[4].contains("\"is_error\":true"))
     #expect(json[3].contains("\"input\":{\"command\":\"ls\"}"))
     #expect(all[4].time == Timestamp(rawValue: 1_500))
     #expect(Set(all.map(\.id)).count == all.count)

@@ -92,7 +92,7 @@ struct EventPage {
     case .some: throw .invalid("order has to be asc or desc")
     }
     var events: [SessionEvent] = []
-    try answering {
+    _ = try answering {
       try source.forEach(from: isDescending ? 0 : after?.place ?? 0) { event in
         let here = (event.place, event.part)
         if let after {
