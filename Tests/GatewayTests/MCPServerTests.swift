@@ -96,7 +96,7 @@ import Trajectories
   }
 
   @Test func `tools say that they only look, and what they take and give`() throws {
-    let result = try #require(try ask("tools/list")["result"] as? [String: Any])
+    let result = try #require(try ask("tools/list", "{}")["result"] as? [String: Any])
     let tools = try #require(result["tools"] as? [[String: Any]])
     #expect(tools.map { $0["name"] as? String } == ["lessons", "critique", "runs"])
     for tool in tools {

@@ -4,8 +4,8 @@ internal import Trajectories
 /// What recordings show of the truth: an oracle's lesson counts where some recorded run did what it
 /// says, at least once, whether that came off or not.
 ///
-/// Nothing else is used, neither models nor weights, so that it bounds what any dream can find out: what
-/// nobody ever tried, no recording speaks for.
+/// Nothing else is used, neither models nor weights: what nobody ever tried, no recording speaks for. Of
+/// ways it is no bound, since an oracle names one of many that lead to the same place.
 struct TriedTruth {
   /// An element that something was done to.
   private struct Subject: Hashable {
