@@ -110,7 +110,7 @@ import Trajectories
     let lesson = LessonKit.lesson()
     try archive.recordMemory(
       [.add(lesson: lesson)] + LessonKit.climb(lesson.id), of: LessonKit.project,
-      MemoryNote(by: .engine, reason: "test", at: LessonKit.now))
+      MemoryNote(by: .engine, reason: "test", measured: 0.1, at: LessonKit.now))
     let result = try call("lessons", #"{"task":"order tea in App 1"}"#)
     #expect(result["isError"] as? Bool == false)
     #expect(try text(result).contains("(\(lesson.id))"))
