@@ -21,7 +21,7 @@ PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-d
 # Suites that start, kill and wait for processes: beside a thousand other tests they wait for ever.
 ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests)/
 
-.PHONY: help run build test test-external test-release test-kills bench bench-quick install uninstall clean format lint \
+.PHONY: help run build test test-sdk test-external test-release test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob evaluate evaluate-miniwob
 
 help: ## List these targets
@@ -47,6 +47,12 @@ test-external: build-packages worlds-miniwob ## Look at pictures in real emulato
 	$(SUPPORT)/check-datasets "$$($(SWIFT) build --show-bin-path)/reverie"
 	$(SWIFT) build --build-tests
 	$(SUPPORT)/check-anthropic-sdk
+	$(SUPPORT)/check-gateway-sdk "$$($(SWIFT) build --show-bin-path)/reverie"
+
+test-sdk: build-packages ## Let the official SDK, in three generations, use what the gateway serves
+	@$(SUPPORT)/need-packages "The official SDK" python3-venv
+	$(SWIFT) build
+	$(SUPPORT)/check-gateway-sdk "$$($(SWIFT) build --show-bin-path)/reverie"
 
 test-release: build ## Let the binary that people install dream, and walk through its screens
 	$(SUPPORT)/try-release "$$($(SWIFT) build $(RELEASE) --show-bin-path)/reverie"

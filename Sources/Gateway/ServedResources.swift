@@ -3,6 +3,7 @@ enum ServedResources {
   static func all(_ context: Gateway.Context) -> [Route] {
     MemoryStoreRoutes.all(context) + MemoryRoutes.all(context) + MemoryVersionRoutes.all(context)
       + StoreDiffRoutes.all(context)
-      + DreamRoutes.all(context) + DreamLessonRoutes.all(context) + DreamUpkeepRoutes.all(context)
+      + SessionRoutes.all(context) + DreamRoutes.all(context) + DreamLessonRoutes.all(context)
+      + DreamUpkeepRoutes.all(context)
   }
 }
