@@ -14,12 +14,12 @@ RELEASE := -c release --static-swift-stdlib
 # Debian packages, by what needs them.
 BUILD_PACKAGES := g++ git pkg-config zlib1g-dev libncurses-dev libchafa-dev libglib2.0-dev \
   libgd-dev libzstd-dev libsimdjson-dev libssl-dev libsqlite3-dev libcurl4-openssl-dev
-TEST_PACKAGES := tmux procps
+TEST_PACKAGES := tmux procps curl
 MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri
 
 # Suites that start, kill and wait for processes: beside a thousand other tests they wait for ever.
-ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests)/
+ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests|GatewayCommandTests|SampleTests)/
 
 .PHONY: help run build test test-sdk test-external test-release test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob evaluate evaluate-miniwob
@@ -39,7 +39,7 @@ test: build-packages test-packages lint ## Run every test that needs only apt an
 	$(SWIFT) test --skip-build --skip '$(ALONE)' 2>&1 | tee .build/test.log
 	$(SWIFT) test --skip-build --no-parallel --filter '$(ALONE)' 2>&1 | tee -a .build/test.log
 
-test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, at pages in a real browser, and let the official SDK ask the double
+test-external: build-packages worlds-miniwob ## Look at pictures in real emulators under Xvfb, at pages in a real browser, and let the official SDK and the official MCP client ask
 	@$(SUPPORT)/need-packages "Looking at pictures in real emulators" $(PICTURE_PACKAGES)
 	$(SWIFT) build
 	$(SUPPORT)/emulator-pictures "$$($(SWIFT) build --show-bin-path)/reverie"
@@ -48,6 +48,7 @@ test-external: build-packages worlds-miniwob ## Look at pictures in real emulato
 	$(SWIFT) build --build-tests
 	$(SUPPORT)/check-anthropic-sdk
 	$(SUPPORT)/check-gateway-sdk "$$($(SWIFT) build --show-bin-path)/reverie"
+	$(SUPPORT)/check-mcp "$$($(SWIFT) build --show-bin-path)/reverie"
 
 test-sdk: build-packages ## Let the official SDK, in three generations, use what the gateway serves
 	@$(SUPPORT)/need-packages "The official SDK" python3-venv

@@ -25,7 +25,11 @@ func tests(_ name: String, _ more: [Target.Dependency] = [], excluding: [String]
 
 let package = Package(
   name: "reverie",
-  products: [.executable(name: "reverie", targets: ["reverie"])],
+  products: [
+    .executable(name: "reverie", targets: ["reverie"]),
+    // For agents written in Swift.
+    .library(name: "ReverieClient", targets: ["ReverieClient"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -55,6 +59,7 @@ let package = Package(
     room("Settings", ["TOMLKit"]),
     room("Formats", ["Trajectories", "CSimdjson", "CZstd"]),
     room("Transport", ["CTransport"]),
+    room("ReverieClient", ["Transport"]),
     room("LanguageModels", ["Trajectories", "Transport"]),
     room("Storage", ["Trajectories", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Critics", ["Trajectories", "Pictures", "LanguageModels"]),
@@ -70,7 +75,8 @@ let package = Package(
     room(
       "Gateway",
       [
-        "Trajectories", "Formats", "Settings", "Storage", "Transport", "Dreaming", "Operations",
+        "Trajectories", "Canvas", "Formats", "Settings", "Storage", "Transport", "Dreaming",
+        "Operations",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -97,6 +103,7 @@ let package = Package(
     tests("Settings", ["Canvas"]),
     tests("Formats", excluding: ["Fixtures"]),
     tests("Transport", ["TestKit"]),
+    tests("ReverieClient", ["TestKit"]),
     tests("LanguageModels", ["Trajectories", "Transport", "TestKit"]),
     tests("Storage", ["Trajectories", "TestKit"]),
     tests("Critics", ["Trajectories", "Formats", "Pictures", "LanguageModels"]),
@@ -117,7 +124,7 @@ let package = Package(
       ]),
     tests("Terminal", ["Canvas", "Pictures", "CNcurses"]),
     tests("Console", ["Canvas", "Trajectories"], excluding: ["Snapshots"]),
-    tests("reverie", ["Storage", "Trajectories", "TestKit"]),
+    tests("reverie", ["Storage", "Trajectories", "Transport", "TestKit"]),
   ],
   cxxLanguageStandard: .cxx17
 )

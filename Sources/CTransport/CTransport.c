@@ -139,7 +139,11 @@ static int set_up(reverie_exchange *exchange, const char *method, const char *ur
     SET(CURLOPT_NOBODY, 1L);
   } else if (strcmp(method, "GET") != 0 || body_count > 0) {
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_count);
-    SET(CURLOPT_COPYPOSTFIELDS, body_count > 0 ? (const char *)body : "");
+    if (manners & REVERIE_EXCHANGE_BODY_STAYS && body_count > 0) {
+      SET(CURLOPT_POSTFIELDS, (const char *)body);
+    } else {
+      SET(CURLOPT_COPYPOSTFIELDS, body_count > 0 ? (const char *)body : "");
+    }
     SET(CURLOPT_CUSTOMREQUEST, method);
     // Where a kept connection breaks before the answer, libcurl sends again by itself; what a server may
     // bill for is sent once.

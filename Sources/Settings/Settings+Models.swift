@@ -29,8 +29,15 @@ extension Settings {
     package var dreamTokens = 200_000
     /// The most that all models may cost within 24 hours, in US dollars.
     package var dailyDollars = 2.0
+    /// Whether many questions go into batches, which cost half and are answered within a day.
+    package var batches = BatchUse.auto
 
     package init() {}
+  }
+
+  /// When questions go into batches: where there are many, never, or always.
+  package enum BatchUse: String, Sendable, Hashable, CaseIterable {
+    case auto, never, always
   }
 
   /// The versions of the Messages API.

@@ -92,7 +92,7 @@ extension SettingsReader {
       known: [
         "remote", "screenshots", "critic", "own_critic", "arbiter", "local", "local_model",
         "local_key_file", "api", "api_version", "key_file", "dream_dollars", "dream_tokens",
-        "daily_dollars",
+        "daily_dollars", "batches",
       ])
     models.remote = try boolean("remote", table) ?? models.remote
     models.screenshots = try boolean("screenshots", table) ?? models.screenshots
@@ -109,6 +109,7 @@ extension SettingsReader {
     models.keyFile = try string("key_file", table).map { Directories.expand($0, home: home) }
     models.dreamDollars = try share("dream_dollars", table) ?? models.dreamDollars
     models.dreamTokens = try wholeNumber("dream_tokens", table) ?? models.dreamTokens
+    models.batches = try choice("batches", table) ?? models.batches
     models.dailyDollars = try share("daily_dollars", table) ?? models.dailyDollars
     return models
   }

@@ -10,7 +10,16 @@ struct Exchange: @unchecked Sendable {
     _ request: HTTPRequest, _ host: String, _ listener: Listener, wait: Int32,
     _ isCancelled: () -> Bool
   ) throws(TransportError) {
-    guard start(request, listener) else {
+    let kept = try request.largeBody.map { body throws(TransportError) in
+      guard let view = body.view() else { throw TransportError(.noBody, host: host) }
+      return view
+    }
+    // libcurl lets go of the body before the view does.
+    defer {
+      reverie_exchange_finish(handle)
+      kept?.close()
+    }
+    guard start(request, kept, listener) else {
       throw TransportError(.badAddress, host: host)
     }
     while reverie_exchange_step(handle, wait) != 0 {
@@ -31,7 +40,9 @@ struct Exchange: @unchecked Sendable {
     throw TransportError(kind, host: host, detail: String(cString: reverie_exchange_words(handle)))
   }
 
-  private func start(_ request: HTTPRequest, _ listener: Listener) -> Bool {
+  private func start(
+    _ request: HTTPRequest, _ kept: LargeBody.View?, _ listener: Listener
+  ) -> Bool {
     // libcurl adds an Accept and an Expect of its own; an empty value takes them out.
     let names = Set(request.headers.map { $0.name.lowercased() })
     let own = ["Accept:", "Expect:", "Content-Type:"].filter {
@@ -49,11 +60,12 @@ struct Exchange: @unchecked Sendable {
         return Listener.of(context)?.hear(body: part) == true ? 1 : 0
       }, context: context)
     return withCStrings(lines + own) { headers in
-      request.body.withUnsafeBufferPointer { body in
-        reverie_exchange_start(
+      request.body.withUnsafeBufferPointer { short in
+        let body = kept?.bytes ?? short
+        return reverie_exchange_start(
           handle, request.method, request.address, headers.baseAddress, headers.count,
           body.baseAddress, body.count, Int32(request.connectTimeout * 1000),
-          Int32(request.longestSilence), request.manners, heard) == 0
+          Int32(request.longestSilence), request.manners(bodyStays: kept != nil), heard) == 0
       }
     }
   }
@@ -76,8 +88,10 @@ struct Exchange: @unchecked Sendable {
 }
 
 extension HTTPRequest {
-  fileprivate var manners: Int32 {
-    let manners = (isLocal ? REVERIE_EXCHANGE_LOCAL : 0) | (mayReuse ? REVERIE_EXCHANGE_REUSE : 0)
+  fileprivate func manners(bodyStays: Bool) -> Int32 {
+    var manners = isLocal ? REVERIE_EXCHANGE_LOCAL : 0
+    if mayReuse { manners |= REVERIE_EXCHANGE_REUSE }
+    if bodyStays { manners |= REVERIE_EXCHANGE_BODY_STAYS }
     return Int32(manners)
   }
 }

@@ -21,6 +21,8 @@ package struct HTTPRequest: Sendable {
   /// In the order in which they are sent.
   package var headers: [HTTPHeader]
   package var body: [UInt8]
+  /// A body that is too large for memory, instead of `body`.
+  package var largeBody: LargeBody?
   /// Seconds until there must be a connection.
   package var connectTimeout = 10.0
   /// Seconds in which at least one byte must come; 300 s of silence end an exchange.

@@ -4,7 +4,7 @@
 package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
     case badAddress, noHost, noConnection, tooSlow, notTrusted, cut, cancelled, tooLong, noLibrary
-    case other
+    case noBody, other
   }
 
   package var kind: Kind
@@ -22,14 +22,14 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
   package var isPassing: Bool {
     switch kind {
     case .noHost, .noConnection, .tooSlow, .cut: true
-    case .badAddress, .notTrusted, .cancelled, .tooLong, .noLibrary, .other: false
+    case .badAddress, .notTrusted, .cancelled, .tooLong, .noLibrary, .noBody, .other: false
     }
   }
 
   /// Whether the server may have got the request all the same.
   package var mayHaveArrived: Bool {
     switch kind {
-    case .badAddress, .noHost, .noConnection, .notTrusted, .noLibrary: false
+    case .badAddress, .noHost, .noConnection, .notTrusted, .noLibrary, .noBody: false
     case .tooSlow, .cut, .cancelled, .tooLong, .other: true
     }
   }
@@ -45,6 +45,7 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     case .cancelled: "the request to \(host) was cancelled"
     case .tooLong: "the answer of \(host) is too long: \(detail)"
     case .noLibrary: "libcurl cannot be loaded; install libcurl4"
+    case .noBody: "what was to be sent to \(host) cannot be read from its file"
     case .other: "the request to \(host) failed: \(detail)"
     }
   }

@@ -15,8 +15,8 @@ struct Reverie: ParsableCommand {
       BrowseCommand.self, OpenCommand.self, ImportCommand.self, ListCommand.self,
       ShowCommand.self, SearchCommand.self, CritiqueCommand.self, OutcomeCommand.self,
       ReviewCommand.self, DreamCommand.self, WatchCommand.self, LessonsCommand.self,
-      MemoryCommand.self, ModelsCommand.self, GatewayCommand.self, ExportCommand.self,
-      PurgeCommand.self, WorldsCommand.self,
+      MemoryCommand.self, ModelsCommand.self, GatewayCommand.self, MCPCommand.self,
+      ExportCommand.self, PurgeCommand.self, WorldsCommand.self,
       EvaluateCommand.self, DemoCommand.self, DoctorCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)

@@ -168,6 +168,18 @@ import Trajectories
       CriticWorth(right: 3, wrong: 10).ratio > CriticWorth(right: 1, wrong: 12).ratio)
   }
 
+  @Test
+  func `to be right of long runs counts more than of short ones, where a guess is right as well`() {
+    var (long, short) = (CriticWorth(), CriticWorth())
+    for place in 0..<40 {
+      long.count(place % 4 == 0, steps: 60)
+      short.count(place % 4 == 0, steps: 4)
+    }
+    #expect(long.precision == short.precision && long.ratio > 2 * short.ratio)
+    #expect(
+      CriticWorth().chance == ModelClaim.baseRate && CriticWorth(right: 1, wrong: 9).chance == 0.05)
+  }
+
   @Test func `the same claim ten times is one claim`() {
     let claim = ModelClaim(critic: "m", step: 1, cause: .aim, kind: .shell, worth: 8)
     let once = Weighing().hearing([claim])

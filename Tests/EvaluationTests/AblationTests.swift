@@ -99,8 +99,23 @@ import Worlds
     let (whole, placebo) = (try arm(ArmName.rollouts(60)), try arm(ArmName.placebo))
     #expect(placebo.lessons == whole.lessons)
     #expect(placebo.tokens != whole.tokens)
-    // Twelve tasks show no more; that it does not help is shown by the evaluation itself.
     #expect(placebo.success.successes <= whole.success.successes)
+  }
+
+  @Test func `a placebo loses what lessons gain, task by task, beyond chance`() throws {
+    var lab = DreamLab(
+      family: "web", seeds: 1, recordings: 30, tasks: 60, salt: "placebo", rollouts: [])
+    lab.headline = 60
+    let study = try WorldStudy<WebWorld>(lab, 0)
+    var stream = RandomStream(study.seed, 0x9E27)
+    let none = study.trial([]).solved
+    let whole = study.trial(study.rules).solved
+    let placebo = study.trial(Lessoning.permuted(study.rules, using: &stream)).solved
+    let (gain, loss) = (McNemar(whole, against: none), McNemar(whole, against: placebo))
+    #expect(gain.gained > gain.lost && gain.p < 0.01, "there is something to lose")
+    #expect(loss.gained > loss.lost && loss.p < 0.01)
+    let kept = McNemar(placebo, against: none)
+    #expect(kept.gained <= kept.lost || kept.p > 0.05, "a placebo helps no more than chance does")
   }
 
   @Test func `random lessons are as many, others, and do not help`() throws {

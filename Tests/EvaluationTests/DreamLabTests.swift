@@ -27,7 +27,8 @@ import Worlds
     let card = try #require(try lab().report())
     #expect(
       card.arms.map(\.name) == [
-        "no lessons", "oracle", "information bound", "0 rollouts", "100 rollouts",
+        "no lessons", "oracle", "information bound", "oracle, of what was tried", "0 rollouts",
+        "100 rollouts",
       ])
     let solved = card.arms.map(\.success.successes)
     #expect(solved[1] > solved[0])
@@ -48,6 +49,9 @@ import Worlds
     for group in ArmGroup.allCases { #expect(!card.arms(group).isEmpty, "\(group) is missing") }
     #expect(card.arms.allSatisfy { $0.worlds.count == 2 })
     #expect(card.expectations.count > 8)
+    let solved = try #require(card.base).success.successes
+    #expect(card.luck.solved.tasks == solved && card.luck.solved.tries == solved * 10)
+    #expect(card.luck.lost.tasks <= solved)
     #expect(card.comparisons.allSatisfy { $0.corrected >= $0.test.p })
     #expect(card.frozen == FrozenWorlds.hash)
     let plot = CurvePlot([card]).svg

@@ -12,12 +12,16 @@ struct GatewayKit {
   let context: Gateway.Context
   var address: String { "http://\(gateway.place)" }
 
-  init(upstream: String = "http://127.0.0.1:9", token: String? = nil) throws {
+  init(
+    upstream: String = "http://127.0.0.1:9", token: String? = nil,
+    change: (inout Gateway.Plan) -> Void = { _ in }
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/gateway-\(UUID().uuidString)"
     archive = try Archive(folder: folder, mode: .readWrite)
-    let plan = Gateway.Plan(
+    var plan = Gateway.Plan(
       doorman: Doorman(.init(port: 0), token: token), upstream: upstream,
       prices: try Prices.builtIn())
+    change(&plan)
     context = Gateway.Context(
       archive: archive, plan: plan, clock: { Timestamp(seconds: Date().timeIntervalSince1970) })
     gateway = try Gateway(context)

@@ -19,7 +19,12 @@ package final class ChatDouble: Sendable {
   package let server: LoopbackServer
   package static let key = "local-0123456789-key"
 
-  package init(_ replies: [Reply], schemas: Schemas = .forced, wantsKey: Bool = false) throws {
+  /// - Parameter models: what it offers.
+  package init(
+    _ replies: [Reply], schemas: Schemas = .forced, wantsKey: Bool = false,
+    models: [String] = ["qwen3:8b"]
+  ) throws {
+    let list = models.map { #"{"id":\#(Self.quoted($0)),"object":"model"}"# }.joined(separator: ",")
     server = try LoopbackServer { request, number in
       if wantsKey, request["authorization"] != "Bearer \(Self.key)" {
         return [Self.failure(401, "Unauthorized")]
@@ -28,7 +33,7 @@ package final class ChatDouble: Sendable {
         return [
           .answer(
             200, ["Content-Type: application/json"],
-            #"{"object":"list","data":[{"id":"qwen3:8b","object":"model"}]}"#)
+            #"{"object":"list","data":[\#(list)]}"#)
         ]
       }
       if let complaint = Self.complaint(about: request, schemas) {

@@ -32,6 +32,7 @@ import Testing
     ("Console", ["Canvas", "Trajectories"]), ("Canvas", []), ("Trajectories", ["CDigest"]),
     ("Pictures", ["CGD"]), ("Terminal", ["Canvas", "Pictures", "CNcurses", "CChafa"]),
     ("Settings", ["TOMLKit"]), ("Transport", ["CTransport"]),
+    ("ReverieClient", ["Transport"]),
   ])
   func `a room that is kept apart imports only`(room: String, allowed: [String]) {
     let known = Set(allowed + House.systemModules)
@@ -73,6 +74,15 @@ import Testing
         guard let other = House.floors.firstIndex(of: dependency) else { continue }
         #expect(other > own, "Package.swift lets \(room) import \(dependency)")
       }
+    }
+  }
+
+  @Test func `nothing rests on the library for agents`() {
+    for (file, _, imported) in house.imports where imported == "ReverieClient" {
+      Issue.record("\(file) imports ReverieClient")
+    }
+    for (room, dependencies) in house.declared {
+      #expect(!dependencies.contains("ReverieClient"), "Package.swift lets \(room) import it")
     }
   }
 

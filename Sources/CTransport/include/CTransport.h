@@ -42,9 +42,11 @@ enum {
   /// May go over a connection that was used before, also where it sends a body: where such a
   /// connection breaks before any answer, libcurl sends once more by itself.
   REVERIE_EXCHANGE_REUSE = 2,
+  /// The body stays where it is until the exchange is finished, so that it is not copied.
+  REVERIE_EXCHANGE_BODY_STAYS = 4,
 };
 
-/// Starts; the body is copied. `headers` are whole lines. The path is sent as it is.
+/// Starts; the body is copied unless it stays. `headers` are whole lines. The path is sent as it is.
 /// Returns 0, or -1 where it could not be set up.
 int reverie_exchange_start(reverie_exchange *exchange, const char *method, const char *url,
                            const char *const *headers, size_t header_count, const uint8_t *body,

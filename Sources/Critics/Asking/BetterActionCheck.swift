@@ -106,7 +106,7 @@ struct BetterActionCheck {
 ///
 /// From these alone a model may take addresses, paths and programs; what pages and tools show does not
 /// count.
-private struct OwnWords {
+struct OwnWords {
   private let text: String
   private let programs: Set<String>
 

@@ -134,7 +134,9 @@ extension CritiqueQuestion {
   private static func line(_ step: Step, _ scale: PictureScale?) -> String {
     var line = "Step \(step.number): \(step.action.kind.rawValue)"
     let points = step.action.points.map { point in
-      scale.map { $0.scaled(x: point.x, y: point.y) }.map { Point(x: $0.x, y: $0.y) } ?? point
+      // Models count in whole pixels.
+      scale.map { $0.scaled(x: point.x, y: point.y) }
+        .map { Point(x: $0.x.rounded(.down), y: $0.y.rounded(.down)) } ?? point
     }
     if !points.isEmpty { line += " at \(points.words)" }
     if let scale {

@@ -37,11 +37,14 @@ enum CommandLessons: LessonSource {
       func isMet(_ number: Int) -> Bool {
         experience.hasUsed(need.name, before: experience.transitions[number])
       }
+      let worked = numbers.filter { experience.transitions[$0].hadEffect }
+      let without = worked.filter { !isMet($0) }
+      // What a command was only ever seen to work without, it does not need.
+      guard without.count < 2 || without.count < worked.count else { continue }
       drafts.append(
         LessonDraft(
           LessonRule(directive(experience.names[need.name]), in: scope), need.probability,
-          for: evidence(numbers, experience, isMet),
-          against: numbers.filter { experience.transitions[$0].hadEffect && !isMet($0) }))
+          for: evidence(numbers, experience, isMet), against: without))
     }
     if longest.lag > 0 {
       func isReady(_ number: Int) -> Bool {
@@ -51,13 +54,14 @@ enum CommandLessons: LessonSource {
       let started = numbers.filter {
         experience.hasUsed(longest.name, before: experience.transitions[$0])
       }
-      drafts.append(
-        LessonDraft(
-          // A wait is one step however long it is, and logs count less time than passes.
-          LessonRule(.waitUntilReady(seconds: Int(longest.lag) * 2 + 2), in: scope),
-          longest.share * 0.9,
-          for: started.filter { experience.transitions[$0].hadEffect == isReady($0) },
-          against: started.filter { experience.transitions[$0].hadEffect && !isReady($0) }))
+      var wait = LessonDraft(
+        // A wait is one step however long it is, and logs count less time than passes.
+        LessonRule(.waitUntilReady(seconds: Int(longest.lag) * 2 + 2), in: scope),
+        longest.share * 0.9,
+        for: started.filter { experience.transitions[$0].hadEffect == isReady($0) },
+        against: started.filter { experience.transitions[$0].hadEffect && !isReady($0) })
+      wait.ground = LessonRule(directive(experience.names[longest.name]), in: scope)
+      drafts.append(wait)
     }
     return drafts
   }

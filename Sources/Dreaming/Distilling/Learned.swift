@@ -54,6 +54,8 @@ package struct LessonDraft: Hashable, Sendable, Codable {
   package var counterEvidence: [Int]
   /// Words that transitions are best cited by, where they stand in what was seen after them.
   var told: [Int: String] = [:]
+  /// What has to be told too, for this to make sense: a wait, without what it waits for, costs a step.
+  var ground: LessonRule?
 
   init(_ rule: LessonRule, _ posterior: Double, for evidence: [Int], against counter: [Int] = []) {
     self.rule = rule

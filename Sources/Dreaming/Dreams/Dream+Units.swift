@@ -133,7 +133,7 @@ extension Dream {
       guard
         let (verdicts, used) = keeper.judge(
           draft, evidence, allowance: plan.rollouts * 4 / 5 - found.spent - rollouts,
-          shouldStop: shouldStop)
+          told: draft.ground == nil ? [] : told(judged), shouldStop: shouldStop)
       else { return nil }
       judged.append(
         JudgedDraft(
@@ -150,6 +150,12 @@ extension Dream {
     if after.take(yield), case .score = after.next { events.append(.stageBegan(.distil)) }
     return Work(
       stage: .verify, what: "asking the gates", events: events, rollouts: rollouts, yield: yield)
+  }
+
+  /// What is in force, and what has passed the gates so far.
+  private func told(_ judged: [JudgedDraft]) -> Set<LessonRule> {
+    let passed = (found.judged + judged).filter { $0.refusal == nil }.map(\.lesson)
+    return Set((passed + memory.lessons.filter(\.status.isInUse)).map(\.rule))
   }
 
   // MARK: - The end

@@ -22,12 +22,18 @@ struct Gatekeeper: Sendable {
 
   /// What the gates before the last one say, and how many rollouts it took; nil where it was stopped.
   ///
-  /// - Parameter allowance: the most rollouts that may be played for it.
+  /// - Parameters:
+  ///   - allowance: the most rollouts that may be played for it.
+  ///   - told: what is in force or passed the gates before it.
   func judge(
-    _ draft: LessonDraft, _ evidence: DraftEvidence, allowance: Int,
+    _ draft: LessonDraft, _ evidence: DraftEvidence, allowance: Int, told: Set<LessonRule>,
     shouldStop: @escaping @Sendable () -> Bool
   ) -> (verdicts: [Verdict], rollouts: Int)? {
     var verdicts = [grounding(evidence), support(draft, evidence)]
+    if let ground = draft.ground, !told.contains(ground) {
+      let why = "what it waits for is not told, so that it costs a step"
+      verdicts[1] = Verdict(.support, .refused, why: why)
+    }
     guard verdicts.refusal == nil else {
       // Whoever looks at what waits wants to know that it may not come into force by itself.
       let warnings = [origin(draft, evidence), Permissions.verdict(on: draft.rule)]

@@ -9,6 +9,8 @@ package struct IdleSight: Hashable, Sendable {
     package var phase: AgentPhase
     /// When its log grew last, or was first seen.
     package var movedAt: AwakeTime
+    /// Milliseconds after which an unfinished turn counts as abandoned.
+    package var patience = IdleRules.abandoned
 
     package init(run: RunID, project: String, phase: AgentPhase, movedAt: AwakeTime) {
       self.run = run

@@ -37,7 +37,7 @@ package struct IdleWatch: Hashable, Sendable {
     }
     if let agent = worker(sight) {
       return .wait(
-        .agentWorks(agent.run, agent.phase), until: agent.movedAt + IdleRules.abandoned)
+        .agentWorks(agent.run, agent.phase), until: agent.movedAt + agent.patience)
     }
     if sight.requests > 0 { return .wait(.requestInFlight(sight.requests), until: nil) }
     let since = quietSince(sight)
@@ -51,7 +51,7 @@ package struct IdleWatch: Hashable, Sendable {
   /// The agent that moved last of those that are in the middle of something.
   private func worker(_ sight: IdleSight) -> IdleSight.Agent? {
     sight.agents.filter {
-      $0.phase != .waiting && sight.now - $0.movedAt < IdleRules.abandoned
+      $0.phase != .waiting && sight.now - $0.movedAt < $0.patience
     }.max { ($0.movedAt, $0.run) < ($1.movedAt, $1.run) }
   }
 

@@ -112,6 +112,8 @@ package struct DreamFigures: Sendable {
   /// Of the lessons at the headline, and of those that a dream in auto mode put into force by itself.
   package var audit = DreamAudit()
   package var accepted = DreamAudit()
+  /// Tasks that were solved without lessons, tried again with other luck.
+  package var luck = LuckTally()
   /// Rollouts at the end of the curve that left what recordings support, and all of them.
   package var unsupported = 0
   package var rollouts = 0

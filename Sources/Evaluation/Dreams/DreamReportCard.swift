@@ -7,6 +7,7 @@ package struct DreamReportCard: Sendable {
   package private(set) var arms: [DreamArm] = []
   package private(set) var audit = DreamAudit()
   package private(set) var accepted = DreamAudit()
+  package private(set) var luck = LuckTally()
   package private(set) var unsupported = 0
   package private(set) var rollouts = 0
   /// Means over the worlds where it was asked; nil where it was in none.
@@ -17,6 +18,7 @@ package struct DreamReportCard: Sendable {
     for one in figures {
       audit.add(one.audit)
       accepted.add(one.accepted)
+      luck.add(one.luck)
       unsupported += one.unsupported
       rollouts += one.rollouts
       for (group, name, arm) in one.arms {

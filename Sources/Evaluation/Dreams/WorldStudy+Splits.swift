@@ -15,12 +15,27 @@ extension WorldStudy {
       let told = isRecordedThere ? try learn(in: other) : rules
       figures.add(.splits, ArmName.untaught(name), trial([], in: other))
       figures.add(.splits, ArmName.split(name), trial(told, in: other))
+      // Where even who knows the truth does worse, no lesson can keep all of its gain.
+      if variation.inputLoss != nil {
+        figures.add(
+          .splits, ArmName.knowing(name), trial(in: other, choosing: other.oracleLessons))
+      }
+      // The truth of the world practised in, where it has changed.
+      if variation.drift > 0 {
+        figures.add(.splits, ArmName.outdated(name), trial(truthInOrder, in: other))
+      }
       if variation.isMisspecified {
         figures.add(
           .splits, "misspecified, \(ArmName.unverified)",
           trial(try drafts(in: other).map(\.rule), in: other))
       }
     }
+  }
+
+  /// The truth about the tasks asked here, each rule once, in the order that an oracle gives.
+  private var truthInOrder: [LessonRule] {
+    var seen: Set<LessonRule> = []
+    return heldOut.flatMap(world.oracleLessons).filter { seen.insert($0).inserted }
   }
 
   private func learn(in other: W) throws -> [LessonRule] { Self.likely(try drafts(in: other)) }

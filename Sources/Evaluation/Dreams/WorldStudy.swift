@@ -99,6 +99,9 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
     var bound = learned
     bound.planExactly()
     figures.add(.bounds, ArmName.bound, trial(Self.rules(bound)))
+    let tried = TriedTruth(learned.experience)
+    figures.add(
+      .bounds, ArmName.tried, trial { world.oracleLessons(for: $0).filter(tried.shows) })
   }
 
   /// The truth about the tasks that were practised and those that are asked.
@@ -114,6 +117,9 @@ struct WorldStudy<W: RecordableWorld> where W.Run.Failure == Never {
       _ = dreamt.explore(done..<count, seed: seed)
       done = max(done, count)
       figures.add(.curve, ArmName.rollouts(count), trial(Self.rules(dreamt)))
+    }
+    if lab.parts.contains(.splits) {
+      figures.luck = luck(without: trial([]), with: trial(rules))
     }
     figures.audit = DreamAudit(rules, truth, ways)
     let tally = dreamt.routes.tally
@@ -133,6 +139,7 @@ package enum ArmName {
   package static let none = "no lessons"
   package static let oracle = "oracle"
   package static let bound = "information bound"
+  package static let tried = "oracle, of what was tried"
   package static func rollouts(_ count: Int) -> String { "\(count) rollouts" }
   package static let votes = "votes, 1 run"
   package static let hindsight = "hindsight replay"
@@ -146,6 +153,8 @@ package enum ArmName {
   package static let accepted = "all that the gates accept"
   package static func split(_ name: String) -> String { name }
   package static func untaught(_ name: String) -> String { "\(name), no lessons" }
+  package static func knowing(_ name: String) -> String { "\(name), oracle" }
+  package static func outdated(_ name: String) -> String { "\(name), oracle of before" }
 }
 
 extension WorldArm {

@@ -67,8 +67,21 @@ package struct ConversationOutline: Hashable, Sendable {
   }
 
   private static func next(after state: [UInt8]?, _ message: JSON) -> [UInt8] {
-    let said = Array(MessageIdentity.canonical(message).utf8)
+    var said = Array(MessageIdentity.canonical(message).utf8)
+    // Programs that count their calls from one give the same names in every run.
+    message.member("content")?.elements.forEach { block in
+      guard block["tool_use_id"] != nil else { return }
+      said.append(1)
+      said += results(in: block)
+    }
     return Array(ContentHash(of: (state ?? []) + said).digest.prefix(16))
+  }
+
+  /// The text of a result.
+  private static func results(in block: JSON) -> [UInt8] {
+    guard let content = block.member("content") else { return [] }
+    if let text = content.utf8 { return Array(text) }
+    return content.elements.flatMap { part in part.member("text")?.utf8.map(Array.init) ?? [] }
   }
 
   private static func settled(by message: JSON) -> [String] {

@@ -7,6 +7,7 @@ struct AnswerCopy {
   private var body: [UInt8] = []
   private var status = 0
   private var isReadable = true
+  private var length: Int?
 
   /// Bytes of an answer that is not a stream; more are not kept.
   private static let most = 64 << 20
@@ -15,6 +16,7 @@ struct AnswerCopy {
     status = head.status
     let encoding = head["content-encoding"]?.lowercased() ?? "identity"
     isReadable = encoding == "identity"
+    length = head["content-length"].flatMap { Int($0) }
     if head["content-type"]?.lowercased().hasPrefix("text/event-stream") == true {
       stream = StreamedMessage()
     }
@@ -30,6 +32,12 @@ struct AnswerCopy {
       isReadable = false
       body = []
     }
+  }
+
+  /// The message, once the client will know that it is whole.
+  var whole: [UInt8]? {
+    if let stream { return stream.isWhole ? stream.bytes : nil }
+    return status == 200 && isReadable && length == body.count ? body : nil
   }
 
   /// The message that answered, whole or as far as it came, and what went wrong.

@@ -26,7 +26,7 @@ struct Forwarder: Sendable {
   /// - Parameters:
   ///   - body: sent instead of the request's own.
   ///   - onHead: called before the client gets the head; may wait.
-  ///   - onBody: called with each part after the client got it.
+  ///   - onBody: called with each part before the client gets it.
   func forward(
     _ request: ServedRequest, body: [UInt8], dropping: Set<String> = [], adding: [HTTPHeader] = [],
     to reply: Reply, answering more: [HTTPHeader] = [], onHead: (HTTPHead) -> Void = { _ in },
@@ -46,9 +46,8 @@ struct Forwarder: Sendable {
         onHead(head)
         reply.begin(head.status, headers: Self.back(head.headers) + more)
       } onBody: { part in
-        let isWanted = reply.write(part)
         onBody(part)
-        return isWanted
+        return reply.write(part)
       }
       reply.end()
       return .whole

@@ -2,7 +2,6 @@ internal import Formats
 internal import Foundation
 internal import Operations
 internal import Storage
-internal import Synchronization
 internal import Trajectories
 internal import Transport
 
@@ -118,42 +117,49 @@ final class MessagesDesk: Sendable {
     _ request: ServedRequest, plain: [UInt8], _ body: [UInt8], _ entry: Entry,
     _ outline: ConversationOutline, _ wish: DreamingWish, _ reply: Reply
   ) {
-    let copy = Mutex(AnswerCopy())
+    var copy = AnswerCopy()
+    var isNoted = false
+    func note(_ message: [UInt8]?, _ failure: String?) {
+      guard !isNoted else { return }
+      isNoted = true
+      let keys = leave(entry.run, outline, message)
+      let exchange = TrafficRun.Exchange(
+        request: plain, message: message, failure: failure,
+        isRest: outline.previousMessage != nil, at: clock())
+      let agent = request["user-agent"].map { String($0.prefix(120)) }
+      recorder.record(
+        Recorder.Item(run: entry.run, keys: keys, exchange: exchange, agent: agent, wish: wish))
+    }
     let ending = forwarder.forward(
       request, body: body, dropping: ["accept-encoding"],
       adding: [HTTPHeader("accept-encoding", "identity")], to: reply,
       answering: [HTTPHeader("x-reverie-run", entry.run.run.rawValue)],
       onHead: { head in
         keep(entry)
-        copy.withLock { $0.take(head) }
-      }, onBody: { part in copy.withLock { $0.take(part) } })
-    let (message, failure) = copy.withLock { $0.ending(ending) }
-    leave(entry.run, outline, message)
-    var exchange = TrafficRun.Exchange(request: plain, at: clock())
-    exchange.message = message
-    exchange.failure = failure
-    exchange.isRest = outline.previousMessage != nil
-    recorder.record(
-      Recorder.Item(
-        run: entry.run, exchange: exchange,
-        agent: request["user-agent"].map { String($0.prefix(120)) },
-        wish: wish))
+        copy.take(head)
+      },
+      onBody: { part in
+        copy.take(part)
+        // Whoever has the whole answer may ask on before this exchange has ended here.
+        if let message = copy.whole { note(message, nil) }
+      })
+    let (message, failure) = copy.ending(ending)
+    note(message, failure)
   }
 
-  /// Notes by what the next request will find its run.
-  private func leave(_ run: GatewayRun, _ outline: ConversationOutline, _ message: [UInt8]?) {
+  /// Notes by what the next request will find its run; returns the keys to keep.
+  private func leave(
+    _ run: GatewayRun, _ outline: ConversationOutline, _ message: [UInt8]?
+  ) -> [[UInt8]] {
     guard let message, let after = outline.state(after: message) else {
-      return book.end(run.run, state: nil, keys: [])
+      book.end(run.run, state: nil, keys: [])
+      return []
     }
     var keys = after.calls.map { ConversationOutline.key("call", $0) }
     if outline.isThread, let name = after.message {
       keys.append(ConversationOutline.key("message", name))
     }
     book.end(run.run, state: after.state, keys: keys)
-    do {
-      try archive.keepGatewayKeys(keys + [after.state], of: run.run, at: clock())
-    } catch {
-      meter.trouble("\(run.run) could not be kept: \(error)")
-    }
+    return keys + [after.state]
   }
 }

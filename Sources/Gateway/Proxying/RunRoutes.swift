@@ -14,6 +14,7 @@ enum RunRoutes {
           let outcome = try context.archive.stateOutcome(
             verdict.outcome, of: run, why: verdict.why, by: "api", at: context.clock()
           ).header.outcome
+          context.agents.isOver(run)
           reply.send(200, json: sheet(run, outcome).bytes)
         } catch {
           throw APIError(500, "api_error", "the outcome could not be kept: \(error)")
@@ -46,8 +47,7 @@ enum RunRoutes {
     _ names: [String: String], _ context: Gateway.Context, _ recorder: Recorder
   ) throws(APIError) -> RunID {
     let run = RunID(rawValue: names["run"] ?? "")
-    if (try? context.archive.summary(of: run)) != nil { return run }
-    // Its recording may be on the way.
+    // What it said last may be on the way.
     recorder.settle(within: 5)
     guard (try? context.archive.summary(of: run)) != nil else {
       throw .notFound("no run \(run) was recorded")

@@ -13,6 +13,8 @@ final class Recorder: Sendable {
   /// One exchange of a run, with what its request asked for.
   struct Item: Sendable {
     var run: GatewayRun
+    /// By which later requests find the run after a restart.
+    var keys: [[UInt8]]
     var exchange: TrafficRun.Exchange
     var agent: String?
     var wish: DreamingWish
@@ -97,6 +99,7 @@ final class Recorder: Sendable {
 
   private func record(_ item: Item, with recording: inout TrafficRecording) {
     do {
+      try archive.keepGatewayKeys(item.keys, of: item.run.run, at: item.exchange.at)
       guard let standing = try recording.take(item.exchange, of: item.run, agent: item.agent)
       else { return }
       meter.count("reverie_exchanges_recorded_total")
@@ -107,6 +110,7 @@ final class Recorder: Sendable {
       traffic.recorded(
         standing.run, of: standing.project, phase: standing.phase,
         wait: item.wish.idleSeconds.map { Int64($0 * 1000) }, most: item.wish.mostTrajectories)
+      if item.wish.outcome != nil { traffic.isOver(standing.run) }
     } catch {
       meter.trouble("\(item.run.run) could not be recorded: \(error)")
     }

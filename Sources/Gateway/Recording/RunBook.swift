@@ -91,8 +91,13 @@ final class RunBook: Sendable {
       if let run = latest(key) { return run }
     }
     if let run = resent(request) { return run }
-    for place in outline.states.indices.reversed() where outline.isAgents[place] {
-      if let run = latest(outline.states[place]) { return run }
+    let answers = outline.states.indices.reversed().filter { outline.isAgents[$0] }
+    for place in answers {
+      if let run = remembered(outline.states[place]) { return run }
+    }
+    // After a restart the archive has the last ones.
+    for place in answers.prefix(Self.mostAsked) {
+      if let run = try? archive.gatewayRun(key: outline.states[place]) { return run }
     }
     for call in outline.settledCalls {
       let run = latest(ConversationOutline.key("call", call))
@@ -116,21 +121,26 @@ final class RunBook: Sendable {
 
   /// The run that a key leads to: the one that stands there now, else the one that came by last.
   private func latest(_ key: [UInt8]) -> GatewayRun? {
-    let remembered = state.withLock { state -> GatewayRun? in
+    remembered(key) ?? (try? archive.gatewayRun(key: key))
+  }
+
+  private func remembered(_ key: [UInt8]) -> GatewayRun? {
+    state.withLock { state in
       let runs = state.byKey[key]?.reversed().compactMap { state.runs[$0] } ?? []
       return (runs.first { $0.state == key && $0.inFlight == 0 } ?? runs.first)?.run
     }
-    return remembered ?? (try? archive.gatewayRun(key: key))
   }
+
+  /// Answers that the archive is asked about.
+  private static let mostAsked = 8
 
   /// An agent that summed up or changed its history says nothing that is known but its own session;
   /// without tools it is a question on the side.
   private func session(_ request: Request) -> GatewayRun? {
     guard let session = request.session, request.outline.hasTools else { return nil }
-    let remembered = state.withLock { state in
+    return state.withLock { state in
       state.bySession[session].flatMap { state.runs[$0] }.flatMap { $0.hasTools ? $0.run : nil }
     }
-    return remembered
   }
 
   private func note(_ run: GatewayRun, _ request: Request) {

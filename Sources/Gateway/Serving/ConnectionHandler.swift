@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import Synchronization
 internal import Transport
 
 /// Reads the requests of one connection, one after the other, and has each served on a thread.
@@ -18,6 +19,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Seconds in which something of a request must come.
     var patience: Int64
     var traffic: Traffic
+    var connections: OpenConnections
     var serve: @Sendable (ServedRequest, Reply) -> Void
   }
 
@@ -44,11 +46,13 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     shared.traffic.connectionBegan()
+    shared.connections.add(context.channel)
     watch(context)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     shared.traffic.connectionEnded()
+    shared.connections.remove(context.channel)
     watchdog?.cancel()
     gate.close()
     if let reading { shared.room.leave(reading.room) }
@@ -178,6 +182,23 @@ final class ConnectionHandler: ChannelInboundHandler {
 extension EventLoop {
   fileprivate func preconditionOrRun(_ work: @escaping @Sendable () -> Void) {
     if inEventLoop { work() } else { execute(work) }
+  }
+}
+
+/// The connections of a service, so that it can end them.
+final class OpenConnections: Sendable {
+  private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+  func add(_ channel: any Channel) {
+    channels.withLock { $0[ObjectIdentifier(channel)] = channel }
+  }
+
+  func remove(_ channel: any Channel) {
+    channels.withLock { $0[ObjectIdentifier(channel)] = nil }
+  }
+
+  func closeAll() {
+    for channel in channels.withLock({ Array($0.values) }) { channel.close(promise: nil) }
   }
 }
 

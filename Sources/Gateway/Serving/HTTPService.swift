@@ -57,6 +57,7 @@ package final class HTTPService: Sendable {
 
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
+  private let connections = OpenConnections()
   package let traffic: Traffic
   /// Where it really listens.
   package let place: Place
@@ -71,7 +72,8 @@ package final class HTTPService: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let shared = ConnectionHandler.Shared(
       workers: WorkerThreads(), room: BodyRoom(limit: limits.bodies),
-      longestBody: limits.longestBody, patience: limits.patience, traffic: traffic, serve: serve)
+      longestBody: limits.longestBody, patience: limits.patience, traffic: traffic,
+      connections: connections, serve: serve)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 512)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -93,9 +95,12 @@ package final class HTTPService: Sendable {
     place = Place(host: wanted.host, port: channel.localAddress?.port ?? wanted.port)
   }
 
-  /// Ends it: open connections are closed.
+  /// Ends it: open connections are closed, and what is served on them comes to its end.
   package func stop() {
     try? channel.close().wait()
+    connections.closeAll()
+    // Where something hangs its threads stay; the process is about to end.
+    guard traffic.settle(within: 5) else { return }
     try? group.syncShutdownGracefully()
   }
 }

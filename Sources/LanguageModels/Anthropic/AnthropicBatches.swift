@@ -21,26 +21,6 @@ package struct BatchState: Hashable, Sendable {
   }
 }
 
-/// The body of a batch, which grows entry by entry; held once, since it may be large.
-package struct BatchBody: Sendable {
-  private var bytes = Array("{\"requests\":[".utf8)
-  private static let end = Array("]}".utf8)
-
-  package init() {}
-
-  package var count: Int { bytes.count }
-
-  /// Closes the list for sending, in place.
-  package mutating func close() { bytes += Self.end }
-
-  fileprivate var whole: [UInt8] { bytes }
-
-  package mutating func add(_ entry: [UInt8]) {
-    if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
-    bytes += entry
-  }
-}
-
 /// What came of one question of a batch.
 package enum BatchResult: Hashable, Sendable {
   case answered(ModelAnswer)
@@ -71,8 +51,9 @@ package struct AnthropicBatches: Sendable {
   package func submit(
     _ body: BatchBody, isCancelled: () -> Bool = { false }
   ) throws(ModelError) -> BatchState {
-    try Self.state(
-      try server.send(server.request("POST", "/v1/messages/batches", body.whole), isCancelled))
+    var request = server.request("POST", "/v1/messages/batches")
+    request.largeBody = body.file
+    return try Self.state(try server.send(request, isCancelled))
   }
 
   package func state(

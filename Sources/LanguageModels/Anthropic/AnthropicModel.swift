@@ -67,9 +67,11 @@ package struct AnthropicModel: LanguageModel {
     var refused: [UInt8] = []
     var broken: ModelError?
     var cut: TransportError?
+    try server.waitForRoom(isCancelled)
     do throws(TransportError) {
       try server.transport.stream(request, isCancelled: isCancelled) {
         head = $0
+        server.heed($0)
       } onBody: { part in
         guard head.status == 200 else {
           refused += part

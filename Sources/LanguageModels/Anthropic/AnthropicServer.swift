@@ -15,12 +15,18 @@ package struct AnthropicServer: Sendable {
   private let key: ModelKey
   private let version: Version
   let transport: Transport
+  private let gate: RateGate
+  private let model: String
 
-  /// - Parameter address: without the path of the API.
+  /// - Parameters:
+  ///   - address: without the path of the API.
+  ///   - gate: what is known of the account's limits; shared by all that ask with the same key.
+  ///   - model: for which limits hold.
   package init(
     _ address: String = AnthropicServer.address, key: ModelKey, version: Version = .second,
-    over transport: Transport
+    over transport: Transport, gate: RateGate = RateGate(), for model: String = ""
   ) {
+    (self.gate, self.model) = (gate, model)
     self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
     self.key = key
     self.version = version
@@ -47,6 +53,16 @@ package struct AnthropicServer: Sendable {
     answer.text = key.hidden(in: answer.text)
     if case .refused(let why) = answer.ending { answer.ending = .refused(key.hidden(in: why)) }
     return answer
+  }
+
+  /// Waits for as long as the account's limit is known to be used up, within reason.
+  func waitForRoom(_ isCancelled: () -> Bool) throws(ModelError) {
+    try RetryRule.wait(gate.wait(for: model, at: Date().timeIntervalSince1970), isCancelled)
+  }
+
+  /// Takes in what an answer says about the account's limits.
+  func heed(_ head: HTTPHead) {
+    gate.note(head, of: model, at: Date().timeIntervalSince1970)
   }
 
   /// Asks once for an answer that comes whole.

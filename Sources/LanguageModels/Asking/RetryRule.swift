@@ -76,7 +76,7 @@ extension RetryRule {
     }
   }
 
-  private static func wait(_ seconds: Double, _ isCancelled: () -> Bool) throws(ModelError) {
+  static func wait(_ seconds: Double, _ isCancelled: () -> Bool) throws(ModelError) {
     let clock = SuspendingClock()
     let end = clock.now.advanced(by: .seconds(seconds))
     while clock.now < end {
@@ -96,7 +96,9 @@ extension ServerRefusal {
     case "false": mayRetry = false
     default: break
     }
+    // A limit that is used up says when there is room again, where nothing else is said.
     wait = Self.hint(head, now: now)
+    if wait == nil, status == 429 { wait = RateLimits(head).reset.map { max(0, $0 - now) } }
   }
 
   /// How long the server asks to wait: milliseconds, seconds, or an HTTP date.

@@ -19,6 +19,11 @@ package final class ModelRecording: Sendable {
     file = Mutex(handle)
   }
 
+  /// Adds what a model answered in a batch.
+  package func add(_ question: ModelQuestion, to model: String, _ answer: ModelAnswer) {
+    add(RecordedCall(question: .init(question, to: model), answer: .init(answer)))
+  }
+
   fileprivate func add(_ call: RecordedCall) {
     guard let line = try? CanonicalJSON.text(call) else { return }
     // A recording that cannot go on is no reason to lose an answer that was paid for.

@@ -24,6 +24,9 @@ package final class ModelReplay: Sendable {
     self.calls = calls
   }
 
+  /// The models that answered, by name.
+  package var models: [String] { Set(calls.keys.map(\.model)).sorted() }
+
   /// The last answer to a question comes again and again.
   fileprivate func next(_ question: RecordedCall.Question) -> RecordedCall? {
     guard let known = calls[question] else { return nil }

@@ -12,7 +12,7 @@ package struct Critiquing: Sendable {
 
   let source: any RunSource
   private let keeps: Bool
-  private let options: Critic.Options
+  let options: Critic.Options
   let models: ModelCritics?
 
   /// - Parameters:
@@ -36,6 +36,7 @@ package struct Critiquing: Sendable {
   ///   - now: the moment to keep as that of the critiques.
   ///   - onProgress: called for every run read, on the calling thread.
   ///   - onCritique: given each critique; what is kept follows soon after.
+  ///   - onWait: told about every second what servers still work on.
   ///   - isCancelled: asked before every run; what was kept stays.
   ///
   /// Throws where there is no such run; one that cannot be read is named in the report.
@@ -44,11 +45,11 @@ package struct Critiquing: Sendable {
     _ runs: [RunID], now: Timestamp,
     onProgress: (CritiquingProgress) -> Void = { _ in },
     onCritique: (Critique) throws -> Void = { _ in },
-    isCancelled: () -> Bool = { false }
+    onWait: (BatchWait) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws -> CritiquingReport {
     var seen: Set<RunID> = []
     let members = try runs.filter { seen.insert($0).inserted }.map(source.member)
-    return try critique(members, now, onProgress, onCritique, isCancelled)
+    return try critique(members, now, onProgress, onCritique, onWait, isCancelled)
   }
 
   /// Critiques all runs that a filter lets through, those of sub-agents too.
@@ -57,43 +58,35 @@ package struct Critiquing: Sendable {
     _ filter: RunFilter = RunFilter(), now: Timestamp,
     onProgress: (CritiquingProgress) -> Void = { _ in },
     onCritique: (Critique) throws -> Void = { _ in },
-    isCancelled: () -> Bool = { false }
+    onWait: (BatchWait) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws -> CritiquingReport {
-    try critique(source.members(matching: filter), now, onProgress, onCritique, isCancelled)
+    try critique(
+      source.members(matching: filter), now, onProgress, onCritique, onWait, isCancelled)
   }
 
   /// The one walk: project by project, first the runs to pool, then those that are wanted.
   private func critique(
     _ members: [PoolMember], _ now: Timestamp, _ onProgress: (CritiquingProgress) -> Void,
-    _ onCritique: (Critique) throws -> Void, _ isCancelled: () -> Bool
+    _ onCritique: (Critique) throws -> Void, _ onWait: (BatchWait) -> Void,
+    _ isCancelled: () -> Bool
   ) throws -> CritiquingReport {
-    let projects = Dictionary(grouping: members, by: \.project)
-    let pools = Dictionary(
-      grouping: try source.members(matching: RunFilter()).filter { projects[$0.project] != nil },
-      by: \.project
-    ).mapValues { $0.suffix(Self.mostPooled) }
-    let factors = try source.reviewFactors()
-    let pictures = PictureGrids(source)
+    let projects = try PooledProjects(source, options, of: members)
     var walk = CritiquingWalk(
       source, archive: keeps ? source.keeper : nil, now: now,
-      total: members.count + pools.values.reduce(0) { $0 + $1.count })
+      total: members.count + projects.pooled)
     walk.round = try models.map { models in
       try ModelRound(models, archive: keeps ? source.keeper : nil, at: now) { [source] in
         source.picture($0)
       }
     }
     do {
-      for (project, members) in projects.sorted(by: { $0.key < $1.key }) {
-        pictures.pool(true)
-        walk.factors = factors.filter { $0.scope.project == project }
-        let critic = try Critic(
-          pooling: pools[project] ?? [], options: options,
-          factors: walk.factors, grids: pictures.grids
-        ) { member in
-          try walk.read(member, onProgress, isCancelled)
-        }
-        pictures.pool(false)
-        for member in members {
+      try walk.askInBatches(members, onWait, isCancelled) { wanted, walk, body in
+        try projects.visit(
+          wanted, &walk, onProgress: { _ in }, isCancelled: isCancelled, body)
+      }
+      try withoutActuallyEscaping(isCancelled) { isCancelled in
+        try projects.visit(members, &walk, onProgress: onProgress, isCancelled: isCancelled) {
+          member, critic, walk in
           try walk.critique(member, critic, onProgress, onCritique, isCancelled)
         }
       }
@@ -101,8 +94,8 @@ package struct Critiquing: Sendable {
       walk.report.isCancelled = true
     }
     try walk.flush()
-    try pictures.flush()
-    walk.report.pictures = pictures.cost
+    try projects.pictures.flush()
+    walk.report.pictures = projects.pictures.cost
     walk.report.models = walk.round?.tally
     return walk.report
   }

@@ -1,4 +1,5 @@
 internal import Critics
+internal import Glibc
 internal import Storage
 internal import Trajectories
 
@@ -85,6 +86,59 @@ struct CritiquingWalk {
       return critic.weigh(
         run, revision: member.revision, claims: heard.claims, panel: heard.panel)
     } catch is ModelRound.Cancelled { throw Cancelled() }
+  }
+
+  /// Asks models about many runs at once, where that is wanted; nothing else is said of the runs yet.
+  ///
+  /// - Parameter visit: reads some runs and hands each on, with the critic of its project.
+  mutating func askInBatches(
+    _ members: [PoolMember], _ onWait: (BatchWait) -> Void, _ isCancelled: () -> Bool,
+    visit: (
+      [PoolMember], inout CritiquingWalk,
+      (PoolMember, Critic, inout CritiquingWalk) throws -> Void
+    ) throws -> Void
+  ) throws {
+    guard var round else { return }
+    var walk = self
+    do {
+      defer { self.round = round }
+      try withoutActuallyEscaping(isCancelled) { isCancelled in
+        _ = try round.askInBatches(
+          members.count,
+          visit: { round, wanted in
+            let some = members.filter { wanted?.contains($0.run) ?? true }
+            try visit(some, &walk) { member, critic, walk in
+              let run = try walk.read(member, { _ in }, isCancelled)
+              guard !walk.unreadable.contains(member.run) else { return }
+              try round.prepare(
+                about: run, revision: member.revision,
+                embedded: critic.weigh(run, revision: member.revision), onAnswer: { _ in },
+                isCancelled: isCancelled)
+            }
+          },
+          wait: { wait, look in
+            try Self.pause(ModelRound.pause(look), { onWait(wait) }, isCancelled)
+            return .look
+          }, isCancelled)
+      }
+    } catch is ModelRound.Cancelled { throw Cancelled() }
+  }
+
+  /// Waits, telling about every second.
+  private static func pause(
+    _ seconds: Double, _ tell: () -> Void, _ isCancelled: () -> Bool
+  ) throws {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .seconds(seconds))
+    var next = clock.now
+    while clock.now < end {
+      if isCancelled() { throw Cancelled() }
+      if clock.now >= next {
+        tell()
+        next = clock.now.advanced(by: .seconds(1))
+      }
+      usleep(20_000)
+    }
   }
 
   /// Keeps what is still waiting to be.

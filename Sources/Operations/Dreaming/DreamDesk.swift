@@ -21,6 +21,8 @@ struct DreamDesk {
   private let wishes: DreamWishes
   /// The models that are asked; nil where none is wanted.
   private var models: DreamModels?
+  /// What a model imagined; nil where none does.
+  private var imagining: DreamImagining?
   /// What models cost in this sitting and those before.
   private var modelCost = Spending()
   /// When it was told last how much is used.
@@ -59,17 +61,28 @@ struct DreamDesk {
   }
 
   /// Asks models what they say of the runs; false where it was stopped meanwhile.
-  mutating func hear(_ critics: ModelCritics) throws -> Bool {
+  ///
+  /// - Parameter patience: milliseconds that it waits for a batch; then it is paused until it is resumed.
+  mutating func hear(_ critics: ModelCritics, patience: Int64) throws -> Bool {
     var models = try DreamModels(critics, archive, record, lease, onEvent: onEvent, clock: clock)
-    let before = try Self.modelSpending(of: record, in: archive)
     let base = spentTime
-    let isDone = try models.ask(
+    let ending = try models.ask(
       basis.factors, mayAsk: kept.found == 0,
-      usage: { base + DreamUsage(tokens: (before + $0).tokens, dollars: (before + $0).dollars) }
+      usage: { [archive, record] in
+        let spent = try Self.modelSpending(of: record, in: archive)
+        return base + DreamUsage(tokens: spent.tokens, dollars: spent.dollars)
+      }, patience: patience
     ) { [manners, wishes] in manners.notice() != nil || wishes.notice() != nil }
-    modelCost = before + models.spent
-    guard isDone else {
+    modelCost = try Self.modelSpending(of: record, in: archive)
+    switch ending {
+    case .done: break
+    case .stopped:
       if try !heedNotice() { try pause("asked to stop") }
+      return false
+    case .waiting(let left):
+      try pause(
+        "\(left.words) is not answered yet; taken up again, it goes on with the answers and sends nothing twice"
+      )
       return false
     }
     self.models = models
@@ -142,6 +155,31 @@ struct DreamDesk {
       case .stopped: continue
       }
     }
+    return true
+  }
+
+  /// Lets a model imagine how runs go on with what is proposed for them, if that is wanted; false where
+  /// it was stopped.
+  mutating func imagine(_ critics: ModelCritics?) throws -> Bool {
+    guard record.budget.imagines == true, let imaginer = critics?.imaginer else { return true }
+    var imagining = DreamImagining(archive, record)
+    let (archive, record, lease, clock, onEvent) = (archive, record, lease, clock, onEvent)
+    let base = ownUsage
+    let isDone = try imagining.imagine(with: try imaginer()) { events in
+      let spent = try Self.modelSpending(of: record, in: archive)
+      let used = JournalEvent.budget(
+        base + DreamUsage(tokens: spent.tokens, dollars: spent.dollars))
+      try archive.recordEvents(events + [used], of: record.id, lease: lease, at: clock())
+      try archive.keepDreamLock(lease, at: clock())
+      (events + [used]).forEach(onEvent)
+    } _: { [manners, wishes] in
+      manners.notice() != nil || wishes.notice() != nil
+    }
+    guard isDone else {
+      if try !heedNotice() { try pause("asked to stop") }
+      return false
+    }
+    self.imagining = imagining
     return true
   }
 
@@ -251,7 +289,8 @@ struct DreamDesk {
     let report = DreamReport(
       project: record.project, seed: record.seed, mode: record.mode, units: usage.units,
       rollouts: usage.rollouts,
-      stages: [picked] + [models?.stage].compactMap(\.self) + outcome.stages,
+      stages: [picked] + [models?.stage].compactMap(\.self) + outcome.stages
+        + [imagining?.report].compactMap(\.self),
       memory: outcome.memory.hash,
       ending: "everything was looked at")
     let change =
@@ -268,7 +307,7 @@ struct DreamDesk {
       [
         .closed(
           .init(
-            .completed, learned: report.stages.last?.learned.count ?? 0, refused: report.refused,
+            .completed, learned: outcome.stages.last?.learned.count ?? 0, refused: report.refused,
             version: version, why: report.ending))
       ]
     }

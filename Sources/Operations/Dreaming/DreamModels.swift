@@ -1,4 +1,5 @@
 internal import Critics
+internal import Glibc
 internal import Storage
 package import Trajectories
 
@@ -39,15 +40,22 @@ struct DreamModels {
     }
   }
 
-  /// Asks about every run of the dream; false where it was stopped.
+  /// How asking ended.
+  enum Ending {
+    case done, stopped
+    /// Servers still work on it.
+    case waiting(BatchWait)
+  }
+
+  /// Asks about every run of the dream.
   ///
   /// - Parameters:
   ///   - mayAsk: false for a dream whose own units have begun: they rest on what was said before.
   ///   - usage: what the dream used, with the models.
   mutating func ask(
-    _ factors: [ReviewFactor], mayAsk: Bool, usage: (Spending) -> DreamUsage,
-    _ shouldStop: () -> Bool
-  ) throws -> Bool {
+    _ factors: [ReviewFactor], mayAsk: Bool, usage: () throws -> DreamUsage,
+    patience: Int64, _ shouldStop: () -> Bool
+  ) throws -> Ending {
     do {
       // A run that cannot be read is told of by the dream's own units.
       let runs = try record.runs.map { run in
@@ -58,39 +66,84 @@ struct DreamModels {
         if shouldStop() { throw ModelRound.Cancelled() }
         return run
       }
+      if mayAsk, let left = try askInBatches(runs, critic, usage, patience, shouldStop) {
+        return .waiting(left)
+      }
       for (run, revision) in runs {
         let said = try ask(about: run, revision, critic, factors, mayAsk, usage, shouldStop)
         if said.panel != nil { heard[run.header.id] = said }
       }
-      return true
-    } catch is ModelRound.Cancelled { return false }
+      return .done
+    } catch is ModelRound.Cancelled { return .stopped }
+  }
+
+  /// Asks about all runs at once, where that is wanted.
+  ///
+  /// Returns what is not answered within the time that a dream waits for it.
+  private mutating func askInBatches(
+    _ runs: [(Trajectory, Int)], _ critic: Critic, _ usage: () throws -> DreamUsage,
+    _ patience: Int64, _ shouldStop: () -> Bool
+  ) throws -> BatchWait? {
+    var answers = 0
+    let watch = ContinuousClock()
+    let end = watch.now.advanced(by: .milliseconds(patience))
+    let teller = self
+    return try round.askInBatches(
+      runs.count,
+      visit: { round, wanted in
+        for (run, revision) in runs where wanted?.contains(run.header.id) ?? true {
+          try round.prepare(
+            about: run, revision: revision, embedded: critic.weigh(run, revision: revision),
+            onAnswer: { critique in
+              answers += 1
+              try teller.tell(critique, answers, try usage())
+            }, isCancelled: shouldStop)
+        }
+      },
+      wait: { wait, look in
+        let told = JournalEvent.Unit(
+          answers + 1, stage: .critique, what: "waiting for \(wait.words)")
+        try teller.tell([.unitBegan(told), .budget(try usage())])
+        let next = watch.now.advanced(by: .seconds(ModelRound.pause(look)))
+        while watch.now < min(next, end) {
+          if shouldStop() { throw ModelRound.Cancelled() }
+          usleep(20_000)
+        }
+        return look == 0 || watch.now < end ? .look : .leave
+      }, shouldStop)
+  }
+
+  private func tell(_ events: [JournalEvent]) throws {
+    try archive.recordEvents(events, of: record.id, lease: lease, at: clock())
+    try archive.keepDreamLock(lease, at: clock())
+    events.forEach(onEvent)
+  }
+
+  private func tell(_ critique: Critique, _ answers: Int, _ usage: DreamUsage) throws {
+    var events: [JournalEvent] = [
+      .unitBegan(
+        .init(answers, stage: .critique, run: critique.run, what: "asking \(critique.critic)")),
+      .budget(usage),
+    ]
+    if critique.step != nil { events.append(.critique(.init(critique))) }
+    try tell(events)
   }
 
   private mutating func ask(
     about run: Trajectory, _ revision: Int, _ critic: Critic, _ factors: [ReviewFactor],
-    _ mayAsk: Bool, _ usage: (Spending) -> DreamUsage, _ shouldStop: () -> Bool
+    _ mayAsk: Bool, _ usage: () throws -> DreamUsage, _ shouldStop: () -> Bool
   ) throws -> HeardCritics {
     if shouldStop() { throw ModelRound.Cancelled() }
     let embedded = critic.weigh(run, revision: revision)
     var answers = round.tally.answers
-    let (archive, record, lease, clock, onEvent) = (archive, record, lease, clock, onEvent)
+    let teller = self
     return try round.ask(
       about: run, revision: revision, embedded: embedded, factors, mayAsk: mayAsk,
-      onAnswer: { critique, spent in
+      onAnswer: { critique in
         answers += 1
-        var events: [JournalEvent] = [
-          .unitBegan(
-            .init(answers, stage: .critique, run: run.header.id, what: "asking \(critique.critic)")),
-          .budget(usage(spent)),
-        ]
-        if critique.step != nil { events.append(.critique(.init(critique))) }
-        try archive.recordEvents(events, of: record.id, lease: lease, at: clock())
-        try archive.keepDreamLock(lease, at: clock())
-        events.forEach(onEvent)
+        try teller.tell(critique, answers, try usage())
       }, isCancelled: shouldStop)
   }
-
-  var spent: Spending { round.tally.spent }
 
   /// What the report says of it; nil where no model was wanted for any run.
   var stage: DreamReport.Stage? { round.tally.stage }

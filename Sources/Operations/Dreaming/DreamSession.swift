@@ -16,6 +16,8 @@ package struct DreamSession {
   private let stopwatch: () -> Int64
   /// The models that are asked beside the embedded critic; nil for none.
   package var critics: DreamCritics?
+  /// Milliseconds that a dream waits for a batch before it is paused; other dreams wait as long.
+  package var batchPatience: Int64 = 120_000
 
   /// - Parameters:
   ///   - workers: how many cores rollouts may use.
@@ -100,9 +102,9 @@ package struct DreamSession {
     let models = try critics?(record)
     try desk.begin(hears: models != nil)
     do {
-      if try models.map({ try desk.hear($0) }) ?? true,
+      if try models.map({ try desk.hear($0, patience: batchPatience) }) ?? true,
         var dream = try desk.dream(workers: workers),
-        try desk.work(on: &dream)
+        try desk.work(on: &dream), try desk.imagine(models)
       {
         try desk.close(&dream)
       }

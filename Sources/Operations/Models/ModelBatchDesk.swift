@@ -10,10 +10,10 @@ internal import Transport
 /// before it is sent; one whose name was not heard any more is looked for on the server, and sent anew
 /// only once it is sure that it never arrived. Answers stay in the archive until they are forgotten.
 package struct ModelBatchDesk: Sendable {
-  /// How much goes into one batch; the API takes 100,000 questions and 256 MB.
+  /// How much goes into one batch: as much as the API takes, and a little less than its 256 MB.
   package struct Size: Hashable, Sendable {
-    package var questions = 10_000
-    package var bytes = 128 << 20
+    package var questions = 100_000
+    package var bytes = 240 << 20
 
     package init() {}
   }
@@ -32,7 +32,7 @@ package struct ModelBatchDesk: Sendable {
   }
 
   /// How often a question is asked again that expired or met an error of the server.
-  private static let mostTries = 3
+  static let mostTries = 3
   /// How far two clocks may be apart, and how long a request may be under way, in milliseconds.
   static let slack: Int64 = 600_000
 
@@ -60,6 +60,13 @@ package struct ModelBatchDesk: Sendable {
     _ job: String, _ keys: [String], isCancelled: () -> Bool = { false },
     question: (String) throws -> ModelQuestion
   ) throws -> String? {
+    try post(job, keys, isCancelled, question).unasked
+  }
+
+  private func post(
+    _ job: String, _ keys: [String], _ isCancelled: () -> Bool,
+    _ question: (String) throws -> ModelQuestion
+  ) throws -> BatchOutbox {
     let known = try archive.modelAnswers(of: job)
     var wanted: [String] = []
     for key in keys {
@@ -70,68 +77,19 @@ package struct ModelBatchDesk: Sendable {
       default: break
       }
     }
-    var most = size.questions
-    while !wanted.isEmpty {
-      if isCancelled() { throw ModelError.cancelled }
-      let load = try load(wanted.prefix(most), question)
-      switch try plan(job, load) {
-      case .made(let number):
-        try send(number, load, isCancelled)
-        wanted.removeFirst(load.keys.count)
-      case .refused(let reached):
-        // A smaller one may be within the limit.
-        guard load.keys.count > 1 else { return reached.words }
-        most = load.keys.count / 2
-      }
-    }
-    return nil
+    var outbox = BatchOutbox(self, job)
+    for key in wanted { try outbox.add(key, question(key), isCancelled) }
+    try outbox.close(isCancelled)
+    return outbox
   }
 
-  private struct Load {
-    var nonce = UUID().uuidString.replacing("-", with: "").lowercased()
-    var keys: [String] = []
-    var body = BatchBody()
-    var worst = Spending()
-  }
-
-  private func load(
-    _ keys: ArraySlice<String>, _ question: (String) throws -> ModelQuestion
-  ) throws -> Load {
-    var load = Load()
-    for key in keys {
-      let asked = try question(key)
-      guard choice.takesPictures || !asked.hasPictures else {
-        throw ModelError.notAllowed(
-          "screenshots are not sent to \(choice.name) without [models] screenshots = true")
-      }
-      let entry = try batches.entry("\(load.nonce)-\(load.keys.count)", asked)
-      guard load.keys.isEmpty || load.body.count + entry.count < size.bytes else { break }
-      load.body.add(entry)
-      load.keys.append(key)
-      load.worst =
-        load.worst
-        + choice.tariff.worst(
-          prompt: asked.mostPrompt, answer: asked.mostTokens, isBatch: true)
-    }
-    load.body.close()
-    return load
-  }
-
-  private func plan(_ job: String, _ load: Load) throws -> ModelReservation {
-    try archive.planModelBatch(
-      job, keys: load.keys, nonce: load.nonce,
-      call: ModelCall(
-        dream: dream, stage: stage, model: choice.name, host: choice.host,
-        isLocal: choice.isLocal && choice.tariff == .free, questions: load.keys.count,
-        worst: load.worst), within: caps, at: clock())
-  }
-
-  private func send(_ number: Int64, _ load: Load, _ isCancelled: () -> Bool) throws {
+  /// Submits a batch that is planned.
+  func send(_ number: Int64, _ body: BatchBody, _ isCancelled: () -> Bool) throws {
     do throws(ModelError) {
       // Only what the server surely did not take is sent again.
       let state = try RetryRule().carryOut(isCancelled) { () throws(ModelError) in
         do throws(ModelError) {
-          return try batches.submit(load.body, isCancelled: isCancelled)
+          return try batches.submit(body, isCancelled: isCancelled)
         } catch {
           throw error.leavesOpen ? .malformed("nothing that says whether it took the batch") : error
         }
@@ -152,13 +110,23 @@ package struct ModelBatchDesk: Sendable {
   package func collect(
     _ job: String, isCancelled: () -> Bool = { false }
   ) throws -> Progress {
+    try look(after: job, isCancelled: isCancelled)
+    return try progress(of: job)
+  }
+
+  /// Looks once after the batches of a job, and takes what has ended.
+  func look(after job: String, isCancelled: () -> Bool) throws {
     for batch in try archive.modelBatches(of: job) where batch.state != .ended {
       if isCancelled() { throw ModelError.cancelled }
       if let name = try batch.serverName ?? find(batch, isCancelled) {
         try take(batch, named: name, isCancelled)
       }
     }
-    return try progress(of: job)
+  }
+
+  /// The job that the questions of this stage, dream and model belong to, in whatever process.
+  var job: String {
+    "\(stage)\(dream.map { " \($0)" } ?? "") \(choice.name)"
   }
 
   /// Submits, waits and collects until nothing more comes.
@@ -173,12 +141,13 @@ package struct ModelBatchDesk: Sendable {
   ) throws -> Progress {
     var looks = 0
     while true {
-      let unasked = try submit(job, keys, isCancelled: isCancelled, question: question)
+      let outbox = try post(job, keys, isCancelled, question)
       var progress = try collect(job, isCancelled: isCancelled)
       let isDone = progress.waiting.isEmpty
-      let isAgain = try unasked == nil && isDone && wants(job, keys)
+      // What is answered costs less than its worst, so there may be room for more.
+      let isAgain = try isDone && (outbox.unasked == nil ? wants(job, keys) : outbox.sent > 0)
       if isDone, !isAgain {
-        progress.unasked = unasked
+        progress.unasked = outbox.unasked
         return progress
       }
       if isCancelled() { throw ModelError.cancelled }

@@ -56,6 +56,8 @@ package enum ModelDenial: Error, Hashable, Sendable, CustomStringConvertible {
   case noKey(problem: String?)
   case badAddress(String)
   case noLocalModel
+  /// Which model a server on this machine is to answer with is not known; what it offers.
+  case unnamedLocalModel(String)
   case noBatches(model: String)
 
   package var description: String {
@@ -68,6 +70,8 @@ package enum ModelDenial: Error, Hashable, Sendable, CustomStringConvertible {
     case .noKey(nil):
       "no model is asked: there is no key; set ANTHROPIC_API_KEY, or name a file in [models] key_file"
     case .badAddress(let address): "\(address) is no address of a model's server"
+    case .unnamedLocalModel(let offer):
+      "which model is to be asked is not known: \(offer); name one in [models] local_model"
     case .noBatches(let model): "\(model) takes no batches; they are asked one by one"
     case .noLocalModel: "no model on this machine is configured; name its server in [models] local"
     }

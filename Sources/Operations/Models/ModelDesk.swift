@@ -1,6 +1,7 @@
 package import LanguageModels
 package import Settings
 package import Storage
+internal import Synchronization
 package import Trajectories
 package import Transport
 
@@ -17,6 +18,10 @@ package struct ModelDesk: Sendable {
   private let caps: SpendingCaps
   private let transport: Transport
   private let tape: Tape
+  /// What the server on this machine was found to offer, once it was asked.
+  private let localName = Known<String>()
+  /// When servers want to be asked again, by model.
+  private let gate = RateGate()
   private let clock: @Sendable () -> Timestamp
 
   /// Whether calls are recorded, or answered from a recording instead of by a server.
@@ -85,11 +90,42 @@ package struct ModelDesk: Sendable {
     try choice(settings.arbiter, .messages, at: settings.api)
   }
 
-  /// The model of the server on this machine.
-  package func local() throws(ModelDenial) -> ModelChoice {
+  /// The model of the server on this machine; where none is named, the only one that it offers.
+  ///
+  /// - Parameter asks: whether the server may be asked which that is.
+  package func local(asks: Bool = true) throws(ModelDenial) -> ModelChoice {
     guard let address = settings.local else { throw .noLocalModel }
-    let name = settings.localModel.isEmpty ? "default" : settings.localModel
-    return try choice(name, .chat, at: address)
+    var choice = try choice(
+      settings.localModel.isEmpty ? "the one that it has loaded" : settings.localModel, .chat,
+      at: address)
+    guard settings.localModel.isEmpty, asks else { return choice }
+    if let known = localName.withLock({ $0 }) {
+      choice.name = known
+      return choice
+    }
+    let name = try offered(at: address)
+    localName.withLock { $0 = name }
+    choice.name = name
+    return choice
+  }
+
+  /// The only model that a server offers, or that a recording holds.
+  private func offered(at address: String) throws(ModelDenial) -> String {
+    var names: [String] = []
+    if case .replay(let replay) = tape {
+      names = replay.models
+    } else {
+      let key = try localKey()
+      do throws(ModelError) {
+        names = try ChatModel.names(at: address, key: key, over: transport)
+      } catch { throw .unnamedLocalModel("\(address) does not say: \(error)") }
+    }
+    guard let name = names.first, names.count == 1 else {
+      let list = names.sorted().prefix(8).joined(separator: ", ")
+      throw .unnamedLocalModel(
+        names.isEmpty ? "\(address) offers none" : "\(address) offers \(list)")
+    }
+    return name
   }
 
   /// A model by its name; `local` is that of the server on this machine.
@@ -133,13 +169,20 @@ package struct ModelDesk: Sendable {
   package func batches(
     _ choice: ModelChoice, for stage: String
   ) throws(ModelDenial) -> ModelBatchDesk {
-    guard choice.wire == .messages, case .none = tape else {
-      throw .noBatches(model: choice.name)
-    }
+    guard choice.wire == .messages else { throw .noBatches(model: choice.name) }
+    if case .replay = tape { throw .noBatches(model: choice.name) }
     return ModelBatchDesk(
       archive: archive, choice: choice,
       batches: AnthropicBatches(of: choice.name, at: try server(choice)), stage: stage,
       dream: dream, caps: caps, clock: clock)
+  }
+
+  /// Who records what is answered in batches; nil where nothing is recorded.
+  func recorder(
+    of choice: ModelChoice
+  ) -> (@Sendable (ModelQuestion, ModelAnswer) -> Void)? {
+    guard case .recording(let recording) = tape else { return nil }
+    return { recording.add($0, to: choice.name, $1) }
   }
 
   /// What models cost so far in this dream, by stage.
@@ -165,7 +208,8 @@ package struct ModelDesk: Sendable {
   private func server(_ choice: ModelChoice) throws(ModelDenial) -> AnthropicServer {
     AnthropicServer(
       choice.address, key: try key(),
-      version: settings.apiVersion == .first ? .first : .second, over: transport)
+      version: settings.apiVersion == .first ? .first : .second, over: transport, gate: gate,
+      for: choice.name)
   }
 
   private func key() throws(ModelDenial) -> ModelKey {
@@ -185,5 +229,14 @@ package struct ModelDesk: Sendable {
     do throws(ModelKeyError) { return try ModelKey(file: file) } catch {
       throw .noKey(problem: error.description)
     }
+  }
+}
+
+/// Something that is found out once, by whoever comes first.
+private final class Known<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
+
+  func withLock<Result>(_ body: (inout sending Value?) -> sending Result) -> Result {
+    value.withLock(body)
   }
 }

@@ -48,8 +48,10 @@ package final class AgentTraffic: Sendable {
     _ run: RunID, of project: String, phase: AgentPhase, wait: Int64? = nil, most: Int? = nil
   ) {
     let wake = state.withLock { state in
-      state.agents[run] = IdleSight.Agent(
+      var agent = IdleSight.Agent(
         run: run, project: project, phase: phase, movedAt: Machine.now)
+      agent.patience = wait ?? Self.patience
+      state.agents[run] = agent
       if state.agents.count > Self.mostAgents { Self.forget(&state) }
       state.grown.insert(project)
       if let wait { state.wait = wait }
@@ -58,6 +60,19 @@ package final class AgentTraffic: Sendable {
     }
     wake()
   }
+
+  /// It was told how a run ended: nothing more is to come of it.
+  package func isOver(_ run: RunID) {
+    let wake = state.withLock { state in
+      state.agents[run]?.phase = .waiting
+      return state.wake
+    }
+    wake()
+  }
+
+  /// Milliseconds after which an open call no longer counts as work: here a request that comes back
+  /// stops a dream at once, whatever was thought of its agent.
+  private static let patience: Int64 = 600_000
 
   /// Projects that have something new although nothing was recorded since the start.
   package func note(projects: [String]) {

@@ -101,7 +101,7 @@ extension Archive {
     }
   }
 
-  /// The latest answers of a job by key, and how often each was asked.
+  /// The latest answers of a job by key, and how often each was asked; without those that were forgotten.
   package func modelAnswers(
     of job: String
   ) throws -> [String: (answer: ModelBatchAnswer, asked: Int)] {
@@ -112,7 +112,10 @@ extension Archive {
         db,
         sql: """
           SELECT key, modelBatchQuestion.state, answer FROM modelBatchQuestion
-          JOIN modelBatch ON modelBatch.number = batch WHERE job = ? AND modelBatchQuestion.state <> 'unsent' ORDER BY batch, place
+          JOIN modelBatch ON modelBatch.number = batch
+          WHERE job = ? AND modelBatchQuestion.state <> 'unsent'
+            AND NOT (modelBatchQuestion.state = 'answered' AND answer IS NULL)
+          ORDER BY batch, place
           """, arguments: [job])
       while let row = try rows.next() {
         let key: String = row[0]
@@ -127,14 +130,22 @@ extension Archive {
     }
   }
 
-  /// Forgets what was answered in a job, once it was made use of; that it was asked stays.
-  package func forgetModelAnswers(of job: String) throws {
+  /// Forgets what was answered in a job, once it was made use of; that it was paid for stays.
+  ///
+  /// - Parameter keys: which; nil for all.
+  package func forgetModelAnswers(of job: String, keys: Set<String>? = nil) throws {
     try write { db in
-      try db.execute(
+      let kept = try Row.fetchAll(
+        db,
         sql: """
-          UPDATE modelBatchQuestion SET answer = NULL
-          WHERE batch IN (SELECT number FROM modelBatch WHERE job = ? AND state = 'ended')
+          SELECT batch, place, key FROM modelBatchQuestion WHERE answer IS NOT NULL
+            AND batch IN (SELECT number FROM modelBatch WHERE job = ?)
           """, arguments: [job])
+      let statement = try db.cachedStatement(
+        sql: "UPDATE modelBatchQuestion SET answer = NULL WHERE batch = ? AND place = ?")
+      for row in kept where keys?.contains(row[2]) ?? true {
+        try statement.execute(arguments: [row[0] as Int64, row[1] as Int])
+      }
     }
   }
 }

@@ -13,6 +13,15 @@ package enum Project {
     if environment.hasPrefix("/"), let root = gitRoot(of: environment) {
       return root
     }
+    return lastPart(of: environment)
+  }
+
+  /// The project of a run that works in a folder.
+  package static func name(ofFolder folder: String) -> String {
+    gitRoot(of: folder) ?? lastPart(of: folder)
+  }
+
+  private static func lastPart(of environment: String) -> String {
     let last = environment.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.last
     return last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? none
   }

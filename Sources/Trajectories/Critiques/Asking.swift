@@ -161,8 +161,12 @@ package struct ModelClaim: Hashable, Sendable, Codable {
     self.worth = worth.isFinite ? min(Self.mostWorth, max(1, worth)) : 1
   }
 
-  /// However often a model was right, its word counts no more than this.
+  /// However often a model was right, its word counts no more than this: what nothing but a model speaks
+  /// for then stays below one in three, so that no claim stands on its word alone.
   package static let mostWorth = 8.0
   /// How likely a step is the one that went wrong where nothing but a model speaks for it.
+  ///
+  /// One in twenty, as for a run of twenty steps: a guess, which runs that people decided about correct
+  /// (`CriticWorth`).
   package static let baseRate = 0.05
 }

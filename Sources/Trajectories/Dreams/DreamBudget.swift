@@ -15,6 +15,8 @@ package struct DreamBudget: Hashable, Sendable, Codable {
   package var stopBelow: Double?
   /// Language models that may be asked about the runs, as a person named them; nil for none.
   package var models: [String]?
+  /// Whether the first of them imagines how runs go on with what is proposed for them; nil for not.
+  package var imagines: Bool?
 
   package init(
     units: Int? = nil, rollouts: Int? = nil, seconds: Int? = nil, tokens: Int? = nil,

@@ -26,26 +26,17 @@ struct ArchiveOptions: ParsableArguments {
 
   /// What a name on the command line means: a log file or folder that is there, else a run.
   func source(for name: String) throws -> any RunSource {
-    guard name == "-" || name.contains("/") || FileSystem.exists(name) else {
-      return try archivedRuns()
-    }
     let surroundings = try Surroundings.load(quiet: quiet)
-    let found = LogCollection.find([name])
-    guard !found.logs.isEmpty else { throw OperationError.nothingToRead(found.skipped) }
-    for note in found.skipped where !quiet { Output.note("left out: \(Output.safe(note))") }
-    let opened = try OpenedLogs(
-      logs: found.logs, skipped: found.skipped, scratch: surroundings.directories.cache,
-      onGrowth: {})
-    opened.waitUntilRead()
-    return opened
+    let named = NamedRuns(scratch: surroundings.directories.cache) {
+      try openArchive(.readWriteIfPossible)
+    }
+    let (source, skipped) = try named.source(for: name)
+    for note in skipped where !quiet { Output.note("left out: \(Output.safe(note))") }
+    return source
   }
 
   /// The run that a name means in a source: its first run for a file, else the run with that id.
   func run(_ name: String, in source: any RunSource) throws -> RunSummary {
-    if let opened = source as? OpenedLogs {
-      guard let first = opened.firstRun else { throw OperationError.nothingToRead([name]) }
-      return first
-    }
-    return try source.run(named: name)
+    try NamedRuns.run(name, in: source)
   }
 }

@@ -41,7 +41,7 @@ struct CritiqueCommand: ParsableCommand {
     try tellForecast(critiquing) { [run.id] }
     let report = try critiquing.critique(
       [run.id], now: .current, onCritique: { critiques.append($0) },
-      isCancelled: { StopSignal.isAsked })
+      onWait: CritiqueMeter(isQuiet: place.quiet).show, isCancelled: { StopSignal.isAsked })
     tell(report)
     // What models say comes first, then the embedded critic's word after it has heard them.
     guard let critique = critiques.last else {
@@ -104,7 +104,7 @@ struct CritiqueCommand: ParsableCommand {
     try tellForecast(critiquing) { try source.members(matching: filter).map(\.run) }
     let report = try critiquing.critiqueAll(
       filter, now: .current, onProgress: meter.show, onCritique: show,
-      isCancelled: { StopSignal.isAsked })
+      onWait: meter.show, isCancelled: { StopSignal.isAsked })
     meter.end()
     tell(report)
     for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
@@ -123,6 +123,13 @@ private final class CritiqueMeter {
     guard isShown, progress.done * 100 / max(1, progress.total) > last else { return }
     last = progress.done * 100 / max(1, progress.total)
     Output.status("critiquing: \(last) %")
+  }
+
+  func show(_ wait: BatchWait) {
+    guard isShown else { return }
+    last = 0
+    Output.status(
+      "waiting for \(Output.safe(wait.words)); Ctrl-C leaves it, and the same again goes on")
   }
 
   func end() { if isShown { Output.clearStatus() } }

@@ -37,6 +37,11 @@ struct DreamCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "Who decides about lessons: review (you) or auto; else the configuration.")
   var mode: DreamMode?
+  @Flag(
+    help:
+      "Let the first --model imagine how runs go on with what is proposed, for at most 20 of them; nothing comes of it but lines of the report."
+  )
+  var imagine = false
   @Option(help: "Go on with a dream that was paused or interrupted.")
   var resume: String?
   @Option(help: "Pause a dream that goes on in another process.")
@@ -57,6 +62,9 @@ struct DreamCommand: ParsableCommand {
   func validate() throws {
     guard (1...DreamRequest.mostRuns).contains(last) else {
       throw ValidationError("--last wants a number from 1 to \(DreamRequest.mostRuns).")
+    }
+    guard !imagine || models.areWanted else {
+      throw ValidationError("--imagine wants a --model that does it.")
     }
     guard (0...10_000_000).contains(rollouts) else {
       throw ValidationError("--rollouts wants a number from 0 to 10000000.")
@@ -153,6 +161,7 @@ struct DreamCommand: ParsableCommand {
     request.budget.seconds = time?.seconds ?? request.budget.seconds
     request.budget.stopBelow = settings.stopBelow
     request.budget.models = models.areWanted ? models.models : nil
+    request.budget.imagines = imagine ? true : nil
     return request
   }
 

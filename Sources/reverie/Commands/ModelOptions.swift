@@ -13,6 +13,12 @@ struct ModelOptions: ParsableArguments {
       "Also ask this model: a name, local, or auto for the one that recorded the run. Twice: the second is asked where the first and the embedded critic disagree."
   )
   var models: [String] = []
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Put the questions into batches: half the price, answered within a day. Without either, [models] batches decides: where there are 50 or more."
+  )
+  var batch: Bool?
   @OptionGroup var tape: ModelTapeOptions
 
   func validate() throws {
@@ -25,22 +31,24 @@ struct ModelOptions: ParsableArguments {
 
   /// The models that are named, outside of a dream.
   func critics(in archive: Archive, quiet: Bool) throws -> ModelCritics {
-    ModelCritics(
-      models,
-      from: try .open(try Surroundings.load(quiet: quiet), archive, tape: try tape.tape()))
+    let surroundings = try Surroundings.load(quiet: quiet)
+    return ModelCritics(
+      models, from: try .open(surroundings, archive, tape: try tape.tape()),
+      batches: BatchUse(surroundings.settings.models.batches, isWanted: batch))
   }
 
   /// Those of each dream: that are named now, else those that it began with.
   func dreamCritics(in archive: Archive) throws -> DreamCritics {
     let tape = try tape.tape()
-    return { [models] record in
+    return { [models, batch] record in
       let names = models.isEmpty ? record.budget.models ?? [] : models
       guard !names.isEmpty else { return nil }
+      let surroundings = try Surroundings.load(quiet: true)
       return ModelCritics(
         names,
         from: try .open(
-          try Surroundings.load(quiet: true), archive, dream: record.id, budget: record.budget,
-          tape: tape))
+          surroundings, archive, dream: record.id, budget: record.budget, tape: tape),
+        batches: BatchUse(surroundings.settings.models.batches, isWanted: batch))
     }
   }
 }
@@ -58,7 +66,7 @@ enum ModelText {
     return "asks \(models) about \(Words.count(forecast.runs, "run")): about "
       + "\(Words.count(Int(forecast.questions.rounded()), "question")), "
       + "\(Words.count(Int(forecast.tokens.rounded()), "token")), "
-      + "$\(dollars(forecast.dollars)), an estimate; \(places)"
+      + "$\(dollars(forecast.dollars))\(forecast.isBatched ? " in batches" : ""), an estimate; \(places)"
   }
 
   /// Afterwards.

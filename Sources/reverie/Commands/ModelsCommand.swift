@@ -32,7 +32,7 @@ struct ModelsCommand: ParsableCommand {
       row("arbiter", { () throws(ModelDenial) in try desk.arbiter() }),
     ]
     if surroundings.settings.models.local != nil || tries == false {
-      rows.append(row("local", { () throws(ModelDenial) in try desk.local() }))
+      rows.append(row("local", { () throws(ModelDenial) in try desk.local(asks: tries) }))
     }
     if tries { rows = rows.map { asked($0, desk) } }
     let now = Timestamp.current

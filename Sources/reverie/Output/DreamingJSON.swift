@@ -29,6 +29,7 @@ struct DreamingJSON: Encodable {
     var unsupportedShare: Double?
     var audit: Audit
     var accepted: Audit
+    var luck: Luck?
     var calibrationError: Double?
     var expectations: [Expectation]
 
@@ -44,11 +45,32 @@ struct DreamingJSON: Encodable {
         card.rollouts > 0 ? Double(card.unsupported) / Double(card.rollouts) : nil
       audit = Audit(card.audit)
       accepted = Audit(card.accepted)
+      luck = card.luck.solved.tries > 0 ? Luck(card.luck) : nil
       calibrationError = card.calibration?.error
       expectations = card.expectations.map {
         Expectation(what: $0.what, found: $0.found, met: $0.isMet)
       }
     }
+  }
+
+  /// Tasks that were solved without lessons, tried again with other luck.
+  struct Luck: Encodable {
+    var solved: Share
+    var lost: Share
+
+    struct Share: Encodable {
+      var tasks: Int
+      var tries: Int
+      var without: Int
+      var with: Int
+
+      init(_ share: LuckTally.Share) {
+        (tasks, tries) = (share.tasks, share.tries)
+        (without, with) = (share.without, share.with)
+      }
+    }
+
+    init(_ luck: LuckTally) { (solved, lost) = (Share(luck.solved), Share(luck.lost)) }
   }
 
   struct Arm: Encodable {

@@ -102,7 +102,12 @@ enum DreamingText {
       lines.append(
         "  solved without lessons and lost with them: \(Points.text(headline.regression(from: base)))"
       )
+      if let lost = card.arm(ArmName.oracle)?.regression(from: base) {
+        lines[lines.count - 1] += "; with an oracle's: \(Points.text(lost))"
+      }
     }
+    lines += again("tried again with other luck", card.luck.solved)
+    lines += again("those that were lost", card.luck.lost)
     if let model = card.calibration {
       lines.append(
         String(
@@ -110,6 +115,15 @@ enum DreamingText {
           model.error, model.logLoss, model.backOff))
     }
     return lines
+  }
+
+  private static func again(_ title: String, _ share: LuckTally.Share) -> [String] {
+    guard share.tries > 0 else { return [] }
+    func text(_ solved: Int) -> String { Points.text(Double(solved) / Double(share.tries)) }
+    return [
+      "    \(title), \(Words.count(share.tasks)) tasks: \(text(share.without)) solved without "
+        + "lessons, \(text(share.with)) with them"
+    ]
   }
 
   private static func audit(_ title: String, _ audit: DreamAudit) -> [String] {

@@ -170,11 +170,11 @@ import Trajectories
 
   @Test func `of more than the limit allows, as much is asked as fits`() throws {
     let double = try double()
-    let (desk, archive) = try desk(double) { $0.dailyDollars = 0.0022 }
+    let (desk, archive) = try desk(double) { $0.dailyDollars = 0.0003 }
     let progress = try ask(desk, keys(40))
     #expect(progress.unasked?.contains("daily_dollars") == true)
     #expect(progress.answers.count > 0 && progress.answers.count < 40)
-    #expect(try archive.modelSpending().first?.spent.nanodollars ?? .max <= 2_200_000)
+    #expect(try archive.modelSpending().first?.spent.nanodollars ?? .max <= 300_000)
     #expect(double.billed.count == progress.answers.count)
   }
 
@@ -204,6 +204,7 @@ import Trajectories
     #expect(bytes.range(of: Data(secret.utf8)) == nil)
     #expect(bytes.range(of: Data("Say it again".utf8)) == nil)
     try archive.forgetModelAnswers(of: "job")
-    #expect(try archive.modelAnswers(of: "job")["k1"]?.answer.state == .answered)
+    #expect(try archive.modelAnswers(of: "job").isEmpty)
+    #expect(try archive.modelSpending().first?.questions == 1, "that it was paid for stays")
   }
 }

@@ -78,6 +78,24 @@ import Trajectories
     }
   }
 
+  @Test func `what a person accepts of another critic counts against a model that says otherwise`()
+    throws
+  {
+    let model = ScriptedModel { Says.claim($0, step: 2, .aim) }
+    try critique(critics(model))
+    let run = try #require(
+      try bench.runs.map(\.id).first { try kept(of: $0)["pool 1"]?.step != nil })
+    func worth() throws -> Double? {
+      try kept(of: run)["pool 1"]?.panel?.opinions.last?.worth
+    }
+    let before = try #require(try worth())
+    let own = try #require(try kept(of: run)["pool 1"])
+    try Reviews(bench.archive, reviewer: "anna").decide(.accept, [own.id], at: Workbench.now)
+    try critique(critics(model))
+    let after = try #require(try worth())
+    #expect(after < before, "\(after), \(before)")
+  }
+
   @Test func `an answer that was paid for is not asked again`() throws {
     let model = ScriptedModel { Says.claim($0, step: 2) }
     try critique(critics(model))

@@ -75,9 +75,37 @@ import Trajectories
     let choice = try local.local()
     #expect(choice.isLocal && choice.tariff == .free && choice.takesPictures)
     let elsewhere = try desk(settings { $0.local = "http://192.168.1.9:8080" })
-    #expect(throws: ModelDenial.noConsent(model: "default", host: "192.168.1.9")) {
+    #expect(throws: ModelDenial.noConsent(model: "the one that it has loaded", host: "192.168.1.9"))
+    {
       try elsewhere.local()
     }
+  }
+
+  @Test func `a server on this machine is asked for its only model, where none is named`() throws {
+    let double = try ChatDouble([.text("yes")])
+    let desk = try desk(settings { $0.local = double.server.address })
+    #expect(try desk.local(asks: false).name == "the one that it has loaded")
+    #expect(double.server.requests.isEmpty)
+    let choice = try desk.local()
+    #expect(choice.name == "qwen3:8b" && choice.isLocal && choice.tariff == .free)
+    _ = try desk.named("local")
+    #expect(double.server.requests.map(\.target) == ["/v1/models"], "it is asked once")
+    #expect(try desk.model(choice, for: "critique").answer(question).text == "yes")
+  }
+
+  @Test(arguments: [["a:1", "b:2"], []])
+  func `where a server offers several models or none, the setting is named`(models: [String]) throws
+  {
+    let double = try ChatDouble([.text("never")], models: models)
+    let desk = try desk(settings { $0.local = double.server.address })
+    let denial = #expect(throws: ModelDenial.self) { try desk.local() }
+    let words = denial?.description ?? ""
+    #expect(words.contains("[models] local_model"))
+    #expect(words.contains(models.isEmpty ? "offers none" : "offers a:1, b:2"))
+    double.server.stop()
+    let gone = try self.desk(settings { $0.local = "http://127.0.0.1:9" })
+    let silent = #expect(throws: ModelDenial.self) { try gone.local() }
+    #expect(silent?.description.contains("local_model") == true)
   }
 
   @Test func `without a key no model is asked, and an open file is none`() throws {

@@ -9,6 +9,8 @@ package final class AnthropicDouble: Sendable {
   /// What is said to a question that is in order.
   package enum Reply: Sendable {
     case text(String)
+    /// An answer to what is asked.
+    case answering(@Sendable (DoublePrompt) -> String)
     case acts([LoopbackServer.Act])
     case failure(Int, kind: String, headers: [String] = [], code: String? = nil)
   }
@@ -19,11 +21,13 @@ package final class AnthropicDouble: Sendable {
 
   /// - Parameters:
   ///   - batches: how batches go.
+  ///   - billing: what answers are said to use.
   ///   - port: where it listens; 0 for any that is free.
   package init(
-    _ replies: [Reply], batches script: BatchScript = BatchScript(), port: UInt16 = 0
+    _ replies: [Reply], batches script: BatchScript = BatchScript(),
+    billing: DoubleBilling = .fixed, port: UInt16 = 0
   ) throws {
-    let batches = BatchDouble(script)
+    let batches = BatchDouble(script, billing)
     self.batches = batches
     let asked = Mutex(0)
     server = try LoopbackServer(port: port) { request, _ in
@@ -41,11 +45,16 @@ package final class AnthropicDouble: Sendable {
         defer { number += 1 }
         return number
       }
-      switch replies[min(number, replies.count - 1)] {
-      case .text(let text):
-        let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
+      let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
+      let prompt = DoublePrompt(body ?? [:])
+      func answer(_ text: String) -> [LoopbackServer.Act] {
+        let usage = billing.usage(prompt, text)
         return body?["stream"] as? Bool == true
-          ? Self.stream(text) : [.answer(200, Self.json, Self.message(text))]
+          ? Self.stream(text, usage) : [.answer(200, Self.json, Self.message(text, usage))]
+      }
+      switch replies[min(number, replies.count - 1)] {
+      case .text(let text): return answer(text)
+      case .answering(let reply): return answer(reply(prompt))
       case .acts(let acts): return acts
       case .failure(let status, let kind, let headers, let code):
         return [Self.failure(status, kind, headers, code, "scripted")]

@@ -8,26 +8,36 @@ extension AnthropicDouble {
     "event: \(type)\ndata: {\"type\":\"\(type)\"\(rest.isEmpty ? "" : ",")\(rest)}\n\n"
   }
 
-  private static let usage =
+  static let usage =
     #"{"input_tokens":25,"cache_read_input_tokens":100,"cache_creation_input_tokens":7,"cache_creation":{"ephemeral_5m_input_tokens":7,"ephemeral_1h_input_tokens":0},"output_tokens":1}"#
 
-  package static let start = event(
-    "message_start",
-    #""message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":\#(usage)}"#
-  )
+  package static let start = start(usage)
+
+  private static func start(_ usage: String) -> String {
+    event(
+      "message_start",
+      #""message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":\#(usage)}"#
+    )
+  }
 
   package static func end(_ reason: String, tokens: Int = 15) -> String {
+    end(reason, #"{"output_tokens":\#(tokens)}"#)
+  }
+
+  private static func end(_ reason: String, _ usage: String) -> String {
     event(
       "message_delta",
-      #""delta":{"stop_reason":"\#(reason)","stop_sequence":null},"usage":{"output_tokens":\#(tokens)}"#
-    ) + event("message_stop")
+      #""delta":{"stop_reason":"\#(reason)","stop_sequence":null},"usage":\#(usage)"#)
+      + event("message_stop")
   }
 
   /// The thought that comes before every answer, and the signature that binds it.
   static let thought = (text: "hm", signature: "c2lnbmVkOmht")
 
   /// A thought first, then the text in two parts, with a ping and an unknown event in between.
-  package static func stream(_ text: String) -> [LoopbackServer.Act] {
+  ///
+  /// - Parameter used: the usage in the end, as JSON; nil for 15 tokens out.
+  package static func stream(_ text: String, _ used: String? = nil) -> [LoopbackServer.Act] {
     let middle = text.index(text.startIndex, offsetBy: text.count / 2)
     let thought =
       event(
@@ -50,16 +60,15 @@ extension AnthropicDouble {
       .text(start + event("ping") + thought),
       .text(event("content_block_start", #""index":1,"content_block":{"type":"text","text":""}"#)),
       .text(words[0] + event("something_new", #""x":1"#)), .text(words[1]),
-      .text(event("content_block_stop", #""index":1"#) + end("end_turn")),
+      .text(
+        event("content_block_stop", #""index":1"#)
+          + end("end_turn", used ?? #"{"output_tokens":15}"#)),
     ]
   }
 
   /// The same in one piece.
-  static func message(_ text: String, id: String = "msg_1") -> String {
-    let usage = usage.replacingOccurrences(
-      of: #""output_tokens":1}"#, with: #""output_tokens":15}"#)
-    return
-      #"{"id":"\#(id)","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[{"type":"thinking","thinking":"\#(thought.text)","signature":"\#(thought.signature)"},{"type":"text","text":\#(quoted(text))}],"stop_reason":"end_turn","stop_sequence":null,"usage":\#(usage)}"#
+  static func message(_ text: String, _ usage: String) -> String {
+    #"{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[{"type":"thinking","thinking":"\#(thought.text)","signature":"\#(thought.signature)"},{"type":"text","text":\#(quoted(text))}],"stop_reason":"end_turn","stop_sequence":null,"usage":\#(usage)}"#
   }
 
   static func quoted(_ text: String) -> String {

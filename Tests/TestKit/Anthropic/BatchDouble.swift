@@ -10,6 +10,8 @@ package struct BatchScript: Sendable {
     case takenAndCut
     /// Taken in, and the answer says that something went wrong.
     case takenAndFailed(Int)
+    /// Taken in, and the answer comes only after so many milliseconds.
+    case takenLate(Int)
     /// The connection breaks before anything is taken in.
     case cut
     case refused(Int, String)
@@ -23,8 +25,14 @@ package struct BatchScript: Sendable {
   package var polls = 1
   /// After how many lines the first reading of results breaks off; nil where none does.
   package var cutResults: Int?
+  /// Whether the server is done with what it was given, however often one asks.
+  package var isReady: @Sendable () -> Bool = { true }
+  /// How long a reading of results stays in its middle, in milliseconds.
+  package var resultsPause: @Sendable () -> Int = { 0 }
   /// What comes of a question, by its text and how often it was asked before.
   package var outcome: @Sendable (String, Int) -> Outcome = { text, _ in .text("re: " + text) }
+  /// An answer to what is asked, instead of `outcome`; nil for that.
+  package var answer: (@Sendable (DoublePrompt) -> String)?
   /// When batches are made, as the server's clock says.
   package var madeAt = "2027-01-15T08:00:00Z"
 
@@ -35,7 +43,7 @@ package struct BatchScript: Sendable {
 final class BatchDouble: Sendable {
   private struct Batch {
     var id: String
-    var entries: [(name: String, text: String, complaint: String?)]
+    var entries: [(name: String, text: String, prompt: DoublePrompt, complaint: String?)]
     var polls = 0
     var isCanceled = false
     var results: [String]?
@@ -52,7 +60,12 @@ final class BatchDouble: Sendable {
   private let script: BatchScript
   private let state = Mutex(State())
 
-  init(_ script: BatchScript) { self.script = script }
+  private let billing: DoubleBilling
+
+  init(_ script: BatchScript, _ billing: DoubleBilling) {
+    self.script = script
+    self.billing = billing
+  }
 
   var billed: [String: Int] { state.withLock { $0.billed } }
   var count: Int { state.withLock { $0.batches.count } }
@@ -115,7 +128,7 @@ final class BatchDouble: Sendable {
       return [
         AnthropicDouble.failure(status, kind, ["retry-after-ms: 1"], nil, "scripted")
       ]
-    case .taken, .takenAndCut, .takenAndFailed: break
+    case .taken, .takenAndCut, .takenAndFailed, .takenLate: break
     }
     let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
     let entries = (body?["requests"] as? [[String: Any]] ?? []).map { entry in
@@ -127,7 +140,7 @@ final class BatchDouble: Sendable {
       return (
         name: entry["custom_id"] as? String ?? "",
         text: blocks?.first?["text"] as? String ?? messages?.last?["content"] as? String ?? "",
-        complaint: complaint?.message
+        prompt: DoublePrompt(params), complaint: complaint?.message
       )
     }
     let batch = Batch(id: "msgbatch_\(state.batches.count + 1)", entries: entries)
@@ -138,6 +151,11 @@ final class BatchDouble: Sendable {
       return [
         AnthropicDouble.failure(status, "api_error", ["x-should-retry: true"], nil, "scripted")
       ]
+    case .takenLate(let milliseconds):
+      return [
+        .pause(milliseconds: milliseconds),
+        .answer(200, AnthropicDouble.json, json(batch, request)),
+      ]
     default: return [.answer(200, AnthropicDouble.json, json(batch, request))]
     }
   }
@@ -146,7 +164,8 @@ final class BatchDouble: Sendable {
   private func advance(_ place: Int, _ state: inout State) {
     state.batches[place].polls += 1
     let batch = state.batches[place]
-    guard batch.results == nil, batch.polls >= script.polls || batch.isCanceled else { return }
+    guard batch.results == nil, script.isReady() && batch.polls >= script.polls || batch.isCanceled
+    else { return }
     // Results come in no order.
     state.batches[place].results = batch.entries.reversed().map { entry in
       if batch.isCanceled { return line(entry.name, #"{"type":"canceled"}"#) }
@@ -155,13 +174,17 @@ final class BatchDouble: Sendable {
       }
       let asked = state.asked[entry.text, default: 0]
       state.asked[entry.text] = asked + 1
-      switch script.outcome(entry.text, asked) {
+      let outcome =
+        script.answer.map { .text($0(entry.prompt)) } ?? script.outcome(entry.text, asked)
+      switch outcome {
       case .expired: return line(entry.name, #"{"type":"expired"}"#)
       case .errored(let kind): return errored(entry.name, "scripted", kind)
       case .text(let text):
         state.billed[entry.text, default: 0] += 1
         return line(
-          entry.name, #"{"type":"succeeded","message":\#(AnthropicDouble.message(text))}"#)
+          entry.name,
+          #"{"type":"succeeded","message":\#(AnthropicDouble.message(text, billing.usage(entry.prompt, text)))}"#
+        )
       }
     }
   }
@@ -187,7 +210,15 @@ final class BatchDouble: Sendable {
       let part = lines.prefix(cut).joined(separator: "\n")
       return [.head(200, head + ["Content-Length: 99999999"]), .text(part), .cut]
     }
-    return [.answer(200, head, lines.map { $0 + "\n" }.joined())]
+    let whole = lines.map { $0 + "\n" }
+    let pause = script.resultsPause()
+    guard pause > 0 else { return [.answer(200, head, whole.joined())] }
+    let size = whole.reduce(0) { $0 + $1.utf8.count }
+    return [
+      .head(200, head + ["Content-Length: \(size)"]),
+      .text(whole.prefix(lines.count / 2).joined()), .pause(milliseconds: pause),
+      .text(whole.dropFirst(lines.count / 2).joined()),
+    ]
   }
 
   private func list(_ target: String, _ state: State) -> LoopbackServer.Act {

@@ -5,7 +5,8 @@ struct House: Sendable {
   /// The rooms of the design from the top floor down.
   static let floors = [
     "reverie", "Console", "Terminal", "Gateway", "Evaluation", "Operations", "Worlds", "Dreaming",
-    "Critics", "LanguageModels", "Transport", "Storage", "Formats", "Settings", "Pictures",
+    "Critics", "LanguageModels", "ReverieClient", "Transport", "Storage", "Formats", "Settings",
+    "Pictures",
     "Canvas", "Trajectories",
   ]
 

@@ -10,29 +10,38 @@ struct CriticRecords {
   init() {}
 
   init(_ archive: Archive) throws {
-    let rows = try archive.currentCritiques().rows.filter { !Critique.isEmbedded($0.critic) }
+    let all = try archive.currentCritiques().rows
+    let rows = all.filter { !Critique.isEmbedded($0.critic) }
     guard !rows.isEmpty else { return }
     let decisions = Dictionary(grouping: try archive.decisions(), by: \.critique)
-    for row in rows {
+    func said(of row: CritiqueRow) -> (isAccepted: Bool, isRejected: Bool) {
       let standing = (decisions[row.id] ?? []).standing().values.map(\.decision)
-      let isAccepted = standing.contains { $0 == .accept || $0 == .edit }
-      let isRejected = standing.contains(.reject)
+      return (standing.contains { $0 == .accept || $0 == .edit }, standing.contains(.reject))
+    }
+    let accepted = Dictionary(
+      grouping: all.filter { said(of: $0) == (true, false) }, by: \.run)
+    for row in rows {
+      let isRight: Bool
+      let (isAccepted, isRejected) = said(of: row)
       if isAccepted != isRejected {
-        worths[row.critic, default: CriticWorth()].count(isAccepted)
-      } else if !isAccepted, row.verdict == .success, row.cause?.isWaste != true {
+        isRight = isAccepted
+      } else if isAccepted {
+        continue
+      } else if let others = accepted[row.run] {
+        // A person said what went wrong in this run, by another critic's claim.
+        isRight = others.contains { $0.step == row.step && $0.cause == row.cause }
+      } else if row.verdict == .success, row.cause?.isWaste != true {
         // Nothing that mattered went wrong in a run that is known to have succeeded.
-        worths[row.critic, default: CriticWorth()].count(false)
+        isRight = false
+      } else {
+        continue
       }
+      let steps = try archive.summary(of: row.run).tally.steps
+      worths[row.critic, default: CriticWorth()].count(isRight, steps: steps)
     }
   }
 
   func worth(of critic: String) -> CriticWorth { worths[critic] ?? CriticWorth() }
-}
-
-extension CriticWorth {
-  fileprivate mutating func count(_ isRight: Bool) {
-    if isRight { right += 1 } else { wrong += 1 }
-  }
 }
 
 extension Cause {

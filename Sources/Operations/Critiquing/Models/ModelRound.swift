@@ -11,19 +11,28 @@ struct ModelRound {
   /// Somebody asked to stop.
   struct Cancelled: Error {}
 
-  private let critics: ModelCritics
+  let critics: ModelCritics
   private let records: CriticRecords
   /// Where answers are kept; nil where they are not.
-  private let archive: Archive?
+  let archive: Archive?
   private let picture: @Sendable (ImageReference.Place) -> [UInt8]?
   private let now: Timestamp
-  private(set) var tally = ModelTally()
+  var tally = ModelTally()
   /// What the models said at last of the run that was asked about.
   private(set) var said: [Critique] = []
   /// Questions in a row that got no answer.
   private var failures = 0
   /// After so many no more is asked.
-  private static let mostFailures = 3
+  static let mostFailures = 3
+  /// Where questions go that are put into batches; nil while they are asked one by one.
+  var post: QuestionPost?
+  /// Runs whose next question is on its way.
+  var waiting: Set<RunID> = []
+  /// Questions that were answered in batches of this round, and those that got no answer there.
+  var fresh: Set<String> = []
+  /// Questions whose answers are kept as critiques.
+  var taken: Set<String> = []
+  var unanswered: Set<String> = []
 
   init(
     _ critics: ModelCritics, archive: Archive?, at now: Timestamp,
@@ -40,12 +49,12 @@ struct ModelRound {
   ///
   /// - Parameters:
   ///   - mayAsk: false where only what is kept counts.
-  ///   - onAnswer: told each answer as soon as it is kept, and what was spent by then.
+  ///   - onAnswer: told each answer as soon as it is kept.
   ///
   /// Throws `Cancelled`, or why the operator's models cannot be asked at all.
   mutating func ask(
     about run: Trajectory, revision: Int, embedded: WeighedCritique, _ factors: [ReviewFactor],
-    mayAsk: Bool = true, onAnswer: (Critique, Spending) throws -> Void = { _, _ in },
+    mayAsk: Bool = true, onAnswer: (Critique) throws -> Void = { _ in },
     isCancelled: () -> Bool
   ) throws -> HeardCritics {
     said = []
@@ -55,33 +64,41 @@ struct ModelRound {
     tally.wanted += 1
     let kept = try keptAnswers(about: run.header.id, revision)
     while let step = inquiry.next {
+      let key = QuestionPost.key(step.question, run.header.id, revision)
       if let known = kept.answer(to: step, of: models[step.critic].name) {
-        tally.reused += 1
-        tally.count(known)
+        if !fresh.contains(key) {
+          tally.reused += 1
+          tally.count(known)
+        }
         inquiry.take(kept: known)
         continue
       }
-      guard mayAsk, tally.stopped == nil else { break }
+      guard mayAsk, !unanswered.contains(key), tally.stopped == nil else { break }
       if isCancelled() { throw Cancelled() }
       guard let answer = try answer(step.question, models[step.critic], isCancelled) else { break }
       guard let critique = inquiry.take(answer) else { break }
       tally.count(critique)
       try keep(critique, revision)
-      try onAnswer(critique, tally.spent)
+      try onAnswer(critique)
     }
     if inquiry.next == nil { tally.done += 1 }
     return try conclude(inquiry.panel, factors, revision)
   }
 
-  /// What questions about a run may cost.
+  /// What the questions about a run may cost that have no answer yet.
   func forecast(
     _ run: Trajectory, revision: Int, embedded: WeighedCritique
   ) throws -> [(model: CriticModel, forecast: Forecast)] {
     let models = try critics.critics(run.header)
-    return inquiry(run, revision, embedded, models).forecast().map { (models[$0.critic], $0) }
+    var inquiry = inquiry(run, revision, embedded, models)
+    let kept = try keptAnswers(about: run.header.id, revision)
+    while let step = inquiry.next, let known = kept.answer(to: step, of: models[step.critic].name) {
+      inquiry.take(kept: known)
+    }
+    return inquiry.forecast().map { (models[$0.critic], $0) }
   }
 
-  private func inquiry(
+  func inquiry(
     _ run: Trajectory, _ revision: Int, _ embedded: WeighedCritique, _ models: [CriticModel]
   ) -> Inquiry {
     Inquiry(
@@ -124,12 +141,12 @@ struct ModelRound {
 
   // MARK: - Keeping
 
-  private func keptAnswers(about run: RunID, _ revision: Int) throws -> KeptAnswers {
+  func keptAnswers(about run: RunID, _ revision: Int) throws -> KeptAnswers {
     guard let archive, revision > 0 else { return KeptAnswers([]) }
     return KeptAnswers(try archive.critiques(of: run, includingSuperseded: true).map(\.critique))
   }
 
-  private func keep(_ critique: Critique, _ revision: Int) throws {
+  func keep(_ critique: Critique, _ revision: Int) throws {
     guard let archive, revision > 0 else { return }
     try archive.recordCritiques([CritiqueDraft(critique, support: 0)], at: now)
   }
@@ -157,7 +174,7 @@ struct ModelRound {
 }
 
 /// Answers of models that are kept from before.
-private struct KeptAnswers {
+struct KeptAnswers {
   private struct Name: Hashable {
     var critic: String
     var question: String
