@@ -85,12 +85,12 @@ package final class Gateway: Sendable {
     ) { request, reply in
       if let objection = doorman.objection(to: request) { return reply.send(objection) }
       if table.serve(request, reply) { return }
-      guard request.method == "POST", request.path == "/v1/messages" else {
-        _ = forwarder.forward(request, body: request.body, to: reply)
-        return
-      }
       do throws(APIError) {
-        try desk.serve(request, reply)
+        switch (request.method, request.path) {
+        case ("POST", "/v1/messages"): try desk.serve(request, reply)
+        case ("POST", "/v1/messages/count_tokens"): try desk.count(request, reply)
+        default: _ = forwarder.forward(request, body: request.body, to: reply)
+        }
       } catch {
         reply.send(error)
       }

@@ -137,6 +137,24 @@ import Transport
     #expect(trajectory.entries.contains { $0.kind == .failure && $0.text.contains("hung up") })
   }
 
+  @Test func `counting tokens is not recorded, and the API is not asked what it does not know`()
+    throws
+  {
+    let api = try LoopbackServer { request, _ in
+      Self.answer(String(decoding: request.body, as: UTF8.self))
+    }
+    defer { api.stop() }
+    let kit = try GatewayKit(upstream: api.address)
+    defer { kit.stop() }
+    let answer = try post(
+      kit, #"{"dreaming":true,"messages":[{"role":"user","content":"hi"}]}"#,
+      path: "/v1/messages/count_tokens")
+    #expect(
+      String(decoding: answer.body, as: UTF8.self)
+        == #"{"messages":[{"role":"user","content":"hi"}]}"#)
+    #expect(answer.head["x-reverie-run"] == nil)
+  }
+
   @Test func `an API that is not there is named`() throws {
     let kit = try GatewayKit(upstream: "http://127.0.0.1:9")
     defer { kit.stop() }

@@ -49,6 +49,14 @@ final class MessagesDesk: Sendable {
     forward(request, plain: plain, body.bytes, entry, outline, wish, reply)
   }
 
+  /// Serves `POST /v1/messages/count_tokens`, to which agents give what they give to messages: what
+  /// the API does not know is cut, and nothing is recorded.
+  func count(_ request: ServedRequest, _ reply: Reply) throws(APIError) {
+    var body = RequestBody(request.body)
+    _ = try body.takeWish()
+    _ = forwarder.forward(request, body: body.bytes, to: reply)
+  }
+
   private func note(_ start: ContinuousClock.Instant) {
     let parts = start.duration(to: .now).components
     meter.note(overhead: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)

@@ -1,0 +1,137 @@
+import Formats
+import Foundation
+import Storage
+import Testing
+import Trajectories
+
+@testable import Gateway
+
+/// Which run a request belongs to.
+@Suite struct RunBookTests {
+  private let archive: Archive
+  private let book: RunBook
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/book-\(UUID().uuidString)"
+    archive = try Archive(folder: folder, mode: .readWrite)
+    book = RunBook(archive)
+  }
+
+  private func outline(_ json: String) throws -> ConversationOutline {
+    try #require(ConversationOutline(request: Array(json.utf8)))
+  }
+
+  /// Enters a request; returns its run and whether that is new.
+  private func enter(
+    _ json: String, session: String? = nil, retry: Bool = false, in other: RunBook? = nil
+  ) throws -> (run: GatewayRun, isNew: Bool, outline: ConversationOutline) {
+    let outline = try outline(json)
+    let request = RunBook.Request(
+      outline: outline, wish: try DreamingWish(value: Array("true".utf8)[...]), session: session,
+      isRetry: retry, at: Timestamp(rawValue: 1))
+    let found = (other ?? book).enter(request) {
+      GatewayRun(
+        identity: UUID().uuidString, session: session, opening: outline.opening,
+        at: Timestamp(rawValue: 1))
+    }
+    return (found.run, found.isNew, outline)
+  }
+
+  private func answer(
+    _ entered: (run: GatewayRun, isNew: Bool, outline: ConversationOutline), _ message: String
+  ) throws {
+    let after = try #require(entered.outline.state(after: Array(message.utf8)))
+    var keys = after.calls.map { ConversationOutline.key("call", $0) }
+    if let name = after.message { keys.append(ConversationOutline.key("message", name)) }
+    book.end(entered.run.run, state: after.state, keys: keys)
+    try archive.keepGatewayRun(entered.run)
+    try archive.keepGatewayKeys(
+      keys + [after.state], of: entered.run.run, at: Timestamp(rawValue: 2))
+  }
+
+  private static let first =
+    #"{"messages":[{"role":"user","content":"go"}],"tools":[{"name":"t"}]}"#
+  private static let called =
+    #"{"id":"msg_1","role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"s"},"#
+    + #"{"type":"tool_use","id":"toolu_1","name":"t","input":{}}]}"#
+  private static let second =
+    #"{"tools":[{"name":"t"}],"messages":[{"role":"user","content":[{"type":"text","text":"go","#
+    + #""cache_control":{"type":"ephemeral"}}]},{"role":"assistant","content":[{"type":"tool_use","#
+    + #""id":"toolu_1","name":"t","input":{}}]},{"role":"user","content":[{"type":"tool_result","#
+    + #""tool_use_id":"toolu_1","content":"done"}]}]}"#
+
+  @Test func `the conversation leads to its run, whatever thinking and cache marks do`() throws {
+    let begun = try enter(Self.first)
+    #expect(begun.isNew)
+    try answer(begun, Self.called)
+    let next = try enter(Self.second)
+    #expect(!next.isNew && next.run == begun.run)
+  }
+
+  @Test func `another process finds the run in the archive`() throws {
+    let begun = try enter(Self.first)
+    try answer(begun, Self.called)
+    let next = try enter(Self.second, in: RunBook(archive))
+    #expect(!next.isNew && next.run.run == begun.run.run)
+  }
+
+  @Test func `what begins alike at the same time is two runs, and each is gone on with`() throws {
+    let one = try enter(Self.first)
+    let two = try enter(Self.first)
+    #expect(two.isNew && one.run.run != two.run.run)
+    try answer(one, Self.called)
+    try answer(two, Self.called.replacing("toolu_1", with: "toolu_2"))
+    #expect(try enter(Self.second).run.run == one.run.run)
+    #expect(
+      try enter(Self.second.replacing("toolu_1", with: "toolu_2")).run.run == two.run.run)
+  }
+
+  @Test func `a retry is of the run that it repeats`() throws {
+    let begun = try enter(Self.first)
+    #expect(try enter(Self.first, retry: true).run.run == begun.run.run)
+    book.end(begun.run.run, state: nil, keys: [])
+    book.end(begun.run.run, state: nil, keys: [])
+    #expect(try enter(Self.first).run.run == begun.run.run)
+  }
+
+  @Test func `what was answered and is asked again is a new run`() throws {
+    let begun = try enter(Self.first)
+    try answer(begun, Self.called)
+    #expect(try enter(Self.first).isNew)
+    #expect(try enter(Self.first, retry: true).isNew == false)
+  }
+
+  @Test func `a pruned history is known by the calls that it settles`() throws {
+    let begun = try enter(Self.first)
+    try answer(begun, Self.called)
+    let pruned =
+      #"{"messages":[{"role":"user","content":"go"},{"role":"assistant","content":"summed up"},"#
+      + #"{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"x"}]}]}"#
+    #expect(try enter(pruned).run.run == begun.run.run)
+    let stranger = pruned.replacing(#""content":"go""#, with: #""content":"else""#)
+    #expect(try enter(stranger).isNew)
+  }
+
+  @Test func `a thread goes on from the answer that it names`() throws {
+    let begun = try enter(
+      #"{"thread":{"type":"create"},"messages":[{"role":"user","content":"go"}]}"#)
+    try answer(begun, Self.called)
+    let next = try enter(
+      #"{"thread":{"type":"continue","previous_message_id":"msg_1"},"#
+        + #""messages":[{"role":"user","content":"more"}]}"#)
+    #expect(!next.isNew && next.run.run == begun.run.run)
+  }
+
+  @Test func `an agent that sums up goes on in its session, a question on the side does not`()
+    throws
+  {
+    let begun = try enter(Self.first, session: "s")
+    try answer(begun, Self.called)
+    let summed =
+      #"{"tools":[{"name":"t"}],"messages":[{"role":"user","content":"This session goes on"}]}"#
+    #expect(try enter(summed, session: "s").run.run == begun.run.run)
+    let aside = #"{"messages":[{"role":"user","content":"Give it a title"}]}"#
+    #expect(try enter(aside, session: "s").isNew)
+    #expect(try enter(summed, session: "s agent").isNew)
+  }
+}
