@@ -29,8 +29,6 @@ public struct Run: Sendable, Hashable {
 
   /// Names a run that is known from elsewhere.
   public init(id: String) { self.id = id }
-
-  init(_ id: String) { self.id = id }
 }
 
 /// How a run ended.

@@ -1,5 +1,5 @@
-// Stands in the README, word for word.
-// sample: a computer-use loop in Swift
+// What stands between the marks is in the README, word for word.
+// sample: an agent with a shell, in Swift
 import ReverieClient
 
 /// Lets a model work on a task with a shell of yours, until it says that it is done.

@@ -5,6 +5,17 @@ import Testing
 
 /// The sample of the README, at work.
 @Suite struct SampleLoopTests {
+  @Test func `the README shows the loop that is compiled here`() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let source = try String(
+      contentsOf: folder.appending(path: "SampleLoop.swift"), encoding: .utf8)
+    let parts = source.components(separatedBy: "// sample: an agent with a shell, in Swift\n")
+    let sample = try #require(parts.last?.components(separatedBy: "// end of sample").first)
+    let readme = folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "README.md")
+    #expect(try String(contentsOf: readme, encoding: .utf8).contains(sample))
+  }
+
   @Test func `the loop calls tools until the model is done, and tells the outcome`() throws {
     let call = #"{"content":[{"type":"tool_use","id":"a","name":"bash","input":{"command":"ls"}}]}"#
     let end = #"{"content":[{"type":"text","text":"Done."}]}"#

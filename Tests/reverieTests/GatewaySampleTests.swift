@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// The samples, against a real gateway and a made-up API.
-@Suite(.timeLimit(.minutes(5))) struct SampleTests {
+@Suite(.timeLimit(.minutes(5))) struct GatewaySampleTests {
   let sandbox: Sandbox
   private let samples = Sandbox.package.appending(path: "Sources/reverie/Resources/samples")
 
