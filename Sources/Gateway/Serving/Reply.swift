@@ -81,9 +81,11 @@ package final class Reply: Sendable {
     guard !keepsAlive else {
       return channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
     }
-    let done = channel.eventLoop.makePromise(of: Void.self)
-    done.futureResult.whenComplete { [channel] _ in channel.close(promise: nil) }
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: done)
+    channel.eventLoop.execute { [channel] in
+      let done = channel.eventLoop.makePromise(of: Void.self)
+      done.futureResult.whenComplete { _ in channel.close(promise: nil) }
+      channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: done)
+    }
   }
 
   /// Breaks off, so that the client sees that something is missing.
