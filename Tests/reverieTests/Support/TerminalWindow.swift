@@ -99,7 +99,7 @@ final class TerminalWindow: Sendable {
     for what: String, at location: SourceLocation = #_sourceLocation,
     until isReached: (String) async throws -> Bool
   ) async throws -> String {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     var screen = ""
     while ContinuousClock.now < deadline {
       screen = try await text()
