@@ -26,7 +26,9 @@ struct OpenCommand: ParsableCommand {
       logs: found.logs, skipped: found.skipped, scratch: surroundings.directories.cache,
       onGrowth: growth.ring)
     if let bytes = found.bytes, bytes < 4 << 20 {
-      opened.waitUntilRead(seconds: 0.08)
+      // It returns as soon as the log is read; on a busy machine that takes longer, and one log
+      // opens in the Inspector there as well.
+      opened.waitUntilRead(seconds: 1)
     } else {
       opened.waitUntilReadable(seconds: 0.05)
     }
