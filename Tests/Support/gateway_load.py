@@ -56,8 +56,8 @@ class Upstream:
         self.loop.call_soon_threadsafe(self.loop.stop)
 
 
-def request(size, dreaming, stream=False, name=""):
-    body = {"model": "m", "max_tokens": 10, "messages": [{"role": "user", "content": name + "x" * size}]}
+def request(messages, dreaming, stream=False):
+    body = {"model": "m", "max_tokens": 10, "messages": messages}
     if dreaming:
         body["dreaming"] = True
     if stream:
@@ -66,13 +66,22 @@ def request(size, dreaming, stream=False, name=""):
     return b"POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(data) + data
 
 
-def latencies(port, count, size, dreaming):
-    """Seconds from the first byte of a request to the last of its answer, over one connection."""
+def latencies(port, count, size, dreaming, turns=1, pause=0.01):
+    """Seconds from the first byte of a request to the last of its answer, over one connection.
+
+    After so many turns another run begins; each turn adds so many bytes. An agent does something between
+    two requests, if only for a moment.
+    """
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     times = []
     for number in range(count + 20):
-        data = request(size, dreaming, name=f"{number} ")
+        time.sleep(pause)
+        if number % turns == 0:
+            messages = []
+        messages.append({"role": "user", "content": f"{number} " + "x" * size})
+        data = request(messages, dreaming)
+        messages.append({"role": "assistant", "content": [{"type": "text", "text": "ok"}]})
         start = time.perf_counter()
         connection.sendall(data)
         heard = b""
@@ -92,7 +101,7 @@ def streams(port, count):
 
     async def one(number):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request(1000, True, stream=True, name=f"{number} "))
+        writer.write(request([{"role": "user", "content": f"{number} " + "x" * 1000}], True, stream=True))
         heard = b""
         while heard.count(b"event: ping") < PARTS:
             part = await reader.read(65536)

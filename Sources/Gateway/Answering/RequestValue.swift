@@ -122,6 +122,21 @@ extension RequestValue {
     return number
   }
 
+  func number(_ name: String, _ range: ClosedRange<Double>) throws(APIError) -> Double? {
+    guard let value = member(name) else { return nil }
+    let number: Double
+    switch value {
+    case .whole(let whole): number = Double(whole)
+    case .number(let real): number = real
+    default: number = .nan
+    }
+    guard range.contains(number) else {
+      throw .invalid(
+        "\(name) has to be a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+    }
+    return number
+  }
+
   func flag(_ name: String) throws(APIError) -> Bool {
     guard let value = member(name) else { return false }
     guard case .flag(let flag) = value else { throw .invalid("\(name) has to be true or false") }

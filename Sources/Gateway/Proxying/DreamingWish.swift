@@ -1,4 +1,3 @@
-internal import Formats
 internal import Trajectories
 
 /// What a request says about dreaming: the member `dreaming` of its body, or the header
@@ -44,77 +43,52 @@ struct DreamingWish: Hashable, Sendable {
 
   /// Reads the bytes of the member's value.
   init(value bytes: ArraySlice<UInt8>) throws(APIError) {
-    let parser = JSONParser()
-    // Wrapped, for a flag alone is no document to every parser.
-    let wrapped = Array("{\"dreaming\":".utf8) + bytes + Array("}".utf8)
-    defer { withExtendedLifetime(parser) {} }
-    guard let json = (try? parser.parse(copying: wrapped))?["dreaming"] else {
-      throw .invalid("dreaming is no JSON")
-    }
-    if let flag = json.bool {
-      self.init(isOn: flag)
-    } else if json.isNull {
-      self.init(isOn: false)
-    } else if json.kind == .object {
-      self = try Self(object: json)
-    } else {
-      throw .invalid("dreaming: true, false or an object is wanted")
+    // Wrapped, for a flag alone is no body.
+    let body = try RequestValue(Array("{\"dreaming\":".utf8) + bytes + Array("}".utf8))
+    switch body["dreaming"] {
+    case .flag(let flag)?: self.init(isOn: flag)
+    case .null?: self.init(isOn: false)
+    case .object(let members)?: try self.init(members.map(\.name), .object(members))
+    default: throw .invalid("dreaming: true, false or an object is wanted")
     }
   }
 
   private init(isOn: Bool = true) { self.isOn = isOn }
 
-  private init(object json: JSON) throws(APIError) {
+  private init(_ names: [String], _ object: RequestValue) throws(APIError) {
     let known: Set<String> = [
       "enabled", "project", "task", "lessons", "idle_seconds", "max_trajectories", "outcome",
     ]
-    if let other = json.names.first(where: { !known.contains($0) }) {
+    if let other = names.first(where: { !known.contains($0) }) {
       throw .invalid(
         "dreaming.\(other.prefix(64)): not known; \(known.sorted().joined(separator: ", ")) are")
     }
-    isOn = try Self.flag(json.member("enabled"), "enabled") ?? true
-    project = try Self.text(json.member("project"), "project", most: 200)
-    task = try Self.text(json.member("task"), "task", most: 4_000)
-    wantsLessons = try Self.flag(json.member("lessons"), "lessons") ?? true
-    idleSeconds = try Self.number(json.member("idle_seconds"), "idle_seconds", 1...86_400)
-    mostTrajectories = try Self.number(
-      json.member("max_trajectories"), "max_trajectories", 1...100
-    ).map { Int($0) }
-    outcome = try Self.verdict(json.member("outcome"))
-  }
-
-  private static func flag(_ json: JSON?, _ name: String) throws(APIError) -> Bool? {
-    guard let json else { return nil }
-    guard let flag = json.bool else { throw .invalid("dreaming.\(name): true or false is wanted") }
-    return flag
+    isOn = object.member("enabled") == nil ? true : try object.flag("enabled")
+    project = try Self.text(object, "project", 200)
+    task = try Self.text(object, "task", 4_000)
+    wantsLessons = object.member("lessons") == nil ? true : try object.flag("lessons")
+    idleSeconds = try object.number("idle_seconds", 1...86_400)
+    mostTrajectories = try object.whole("max_trajectories", 1...100)
+    outcome = try Self.verdict(object, "outcome")
   }
 
   private static func text(
-    _ json: JSON?, _ name: String, most: Int
+    _ object: RequestValue, _ name: String, _ most: Int
   ) throws(APIError) -> String? {
-    guard let json else { return nil }
-    guard let text = json.string, !text.isEmpty, text.utf8.count <= most,
-      !text.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" })
-    else { throw .invalid("dreaming.\(name): a text of 1 to \(most) bytes is wanted") }
+    guard let text = try object.text(name, 1...most) else { return nil }
+    guard !text.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" }) else {
+      throw .invalid("\(name) holds control characters")
+    }
     return text
   }
 
-  private static func number(
-    _ json: JSON?, _ name: String, _ range: ClosedRange<Double>
-  ) throws(APIError) -> Double? {
-    guard let json else { return nil }
-    guard let number = json.double, range.contains(number) else {
-      throw .invalid(
-        "dreaming.\(name): a number from \(Int(range.lowerBound)) to \(Int(range.upperBound)) is wanted"
-      )
-    }
-    return number
-  }
-
-  static func verdict(_ json: JSON?) throws(APIError) -> Outcome.Verdict? {
-    guard let json else { return nil }
-    guard let word = json.string, ["success", "failure", "unknown"].contains(word) else {
-      throw .invalid("outcome: success, failure or unknown is wanted")
+  /// How a run ended, where a member says it.
+  static func verdict(
+    _ object: RequestValue, _ name: String
+  ) throws(APIError) -> Outcome.Verdict? {
+    guard let word = try object.text(name) else { return nil }
+    guard ["success", "failure", "unknown"].contains(word) else {
+      throw .invalid("\(name) has to be success, failure or unknown")
     }
     return Outcome.Verdict(rawValue: word)
   }

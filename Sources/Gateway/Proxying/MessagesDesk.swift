@@ -10,7 +10,7 @@ final class MessagesDesk: Sendable {
   private let archive: Archive
   private let forwarder: Forwarder
   private let book: RunBook
-  private let lessons: LessonCounter
+  private let lessons: LessonDesk
   private let recorder: Recorder
   private let traffic: AgentTraffic
   private let meter: Meter
@@ -21,7 +21,7 @@ final class MessagesDesk: Sendable {
     self.forwarder = forwarder
     self.recorder = recorder
     book = RunBook(context.archive)
-    lessons = LessonCounter(context.archive, mode: context.plan.mode)
+    lessons = LessonDesk(context.archive, mode: context.plan.mode)
     traffic = context.agents
     meter = context.meter
     clock = context.clock
@@ -64,10 +64,10 @@ final class MessagesDesk: Sendable {
 
   // MARK: - Runs
 
-  private struct Entry {
+  private struct Entry: Sendable {
     var run: GatewayRun
     /// What a run that begins was given; nil for one that goes on.
-    var serving: LessonCounter.Serving?
+    var serving: LessonDesk.Serving?
     var isNew: Bool
   }
 
@@ -79,7 +79,7 @@ final class MessagesDesk: Sendable {
     let asked = RunBook.Request(
       outline: outline, wish: wish, session: session,
       isRetry: (request["x-stainless-retry-count"].flatMap { Int($0) } ?? 0) > 0, at: now)
-    var serving: LessonCounter.Serving?
+    var serving: LessonDesk.Serving?
     let (run, isNew) = book.enter(asked) {
       var run = GatewayRun(
         identity: "gateway \(UUID().uuidString)", project: wish.project, task: wish.task,
@@ -106,10 +106,15 @@ final class MessagesDesk: Sendable {
     return session + agent
   }
 
-  /// Keeps what a run that begins was given, before the agent hears a word of the answer: a restart
-  /// must find it.
+  /// Keeps what a run that begins was given, while the API is asked; whoever waits for it has it kept
+  /// before the agent hears a word of the answer, so that a restart finds it.
+  private func keeping(_ entry: Entry) -> DispatchGroup {
+    let group = DispatchGroup()
+    if entry.isNew { DispatchQueue.global().async(group: group) { self.keep(entry) } }
+    return group
+  }
+
   private func keep(_ entry: Entry) {
-    guard entry.isNew else { return }
     do {
       try archive.keepGatewayRun(entry.run)
       try archive.recordLessonUses(entry.serving?.uses ?? [])
@@ -138,12 +143,13 @@ final class MessagesDesk: Sendable {
       recorder.record(
         Recorder.Item(run: entry.run, keys: keys, exchange: exchange, agent: agent, wish: wish))
     }
+    let keeping = keeping(entry)
     let ending = forwarder.forward(
       request, body: body, dropping: ["accept-encoding"],
       adding: [HTTPHeader("accept-encoding", "identity")], to: reply,
       answering: [HTTPHeader("x-reverie-run", entry.run.run.rawValue)],
       onHead: { head in
-        keep(entry)
+        keeping.wait()
         copy.take(head)
       },
       onBody: { part in

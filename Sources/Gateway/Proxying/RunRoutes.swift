@@ -33,14 +33,11 @@ enum RunRoutes {
   private static func verdict(
     of request: ServedRequest
   ) throws(APIError) -> (outcome: Outcome.Verdict, why: String) {
-    let parser = JSONParser()
-    defer { withExtendedLifetime(parser) {} }
-    guard let json = try? parser.parse(copying: request.body), json.kind == .object else {
-      throw .invalid("a JSON object with outcome is wanted")
+    let body = try RequestValue(request.body)
+    guard let verdict = try DreamingWish.verdict(body, "outcome") else {
+      throw .invalid("outcome is missing: success, failure or unknown")
     }
-    guard let verdict = try DreamingWish.verdict(json.member("outcome") ?? json.member("verdict"))
-    else { throw .invalid("outcome: success, failure or unknown is wanted") }
-    return (verdict, String((json.member("why")?.string ?? "").prefix(1_000)))
+    return (verdict, try body.text("why", 0...1_000) ?? "")
   }
 
   private static func find(

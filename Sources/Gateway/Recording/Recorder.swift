@@ -1,5 +1,6 @@
 internal import Formats
 internal import Foundation
+internal import Glibc
 internal import Operations
 internal import Storage
 internal import Synchronization
@@ -46,6 +47,8 @@ final class Recorder: Sendable {
     self.traffic = traffic
     self.meter = meter
     let thread = Thread { [self] in
+      // Where both want the processor, the agent's next request goes first.
+      _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, Self.niceness)
       var recording = makeRecording()
       while let item = next() { record(item, with: &recording) }
     }
@@ -88,7 +91,18 @@ final class Recorder: Sendable {
 
   private func next() -> Item? {
     queue.change { $0.isBusy = false }
-    return queue.wait { queue -> Item?? in
+    return wait().flatMap { item in
+      // The answer of what is to be recorded is just being sent.
+      if queue.read({ $0.items.isEmpty }) { usleep(Self.breath) }
+      return item
+    }
+  }
+
+  private static let niceness: Int32 = 10
+  private static let breath: UInt32 = 20_000
+
+  private func wait() -> Item? {
+    queue.wait { queue -> Item?? in
       if queue.items.isEmpty { return queue.isStopped ? .some(nil) : nil }
       let item = queue.items.removeFirst()
       queue.bytes -= item.bytes

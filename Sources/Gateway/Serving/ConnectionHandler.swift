@@ -28,7 +28,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var reading: Reading?
   /// Whether a request is being served; its client may be silent.
   private var isServing = false
-  private var requests = 0
+  /// Whether a body waits for room; its client may have sent all that it can.
+  private var isWaiting = false
   private var lastRead = NIODeadline.now()
   private var watchdog: Scheduled<Void>?
 
@@ -55,7 +56,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     shared.connections.remove(context.channel)
     watchdog?.cancel()
     gate.close()
-    if let reading { shared.room.leave(reading.room) }
+    // What still waits for room leaves when it gets it.
+    if let reading, !isWaiting { shared.room.leave(reading.room) }
     reading = nil
     context.fireChannelInactive()
   }
@@ -88,7 +90,7 @@ final class ConnectionHandler: ChannelInboundHandler {
       let (handler, context) = bound.value
       guard context.channel.isActive else { return }
       let silence = NIODeadline.now() - handler.lastRead
-      if !handler.isServing, silence >= .seconds(handler.shared.patience) {
+      if !handler.isServing, !handler.isWaiting, silence >= .seconds(handler.shared.patience) {
         context.close(promise: nil)
       } else {
         handler.watch(context)
@@ -101,8 +103,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     reading = Reading(head: head)
     let stated = head.headers.first(name: "content-length").flatMap { Int($0) }
-    let length =
-      stated ?? (head.headers.contains(name: "transfer-encoding") ? shared.longestBody : 0)
+    let isChunked = head.headers.contains(name: "transfer-encoding")
+    let length = stated ?? (isChunked ? min(shared.longestBody, Self.chunked) : 0)
     guard stated.map({ $0 <= shared.longestBody }) ?? true else { return refuse(context) }
     ask(for: length, context)
     if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
@@ -111,21 +113,28 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
   }
 
+  /// The room of a body that does not say its length: as much as one message may have.
+  private static let chunked = 32 << 20
+
   /// Stops reading until there is room for the body.
   private func ask(for bytes: Int, _ context: ChannelHandlerContext) {
     guard bytes > 0 else { return }
     reading?.room = bytes
-    let isEntered = NIOLoopBoundBox(false, eventLoop: context.eventLoop)
+    isWaiting = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
     let channel = context.channel
-    shared.room.ask(bytes) {
+    let room = shared.room
+    room.ask(bytes) {
       // Called at once on this loop, or later from where others end.
-      loop.preconditionOrRun {
-        isEntered.value = true
+      loop.runHere {
+        bound.value.isWaiting = false
+        guard channel.isActive else { return room.leave(bytes) }
+        bound.value.lastRead = .now()
         _ = channel.setOption(.autoRead, value: true)
       }
     }
-    if !isEntered.value { _ = channel.setOption(.autoRead, value: false) }
+    if isWaiting { _ = channel.setOption(.autoRead, value: false) }
   }
 
   private func take(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -173,14 +182,13 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   private func makeReply(_ context: ChannelHandlerContext, keepsAlive: Bool) -> Reply {
-    requests += 1
-    return Reply(
-      context.channel, gate: gate, id: RequestName.make(), keepsAlive: keepsAlive)
+    Reply(context.channel, gate: gate, id: RequestName.make(), keepsAlive: keepsAlive)
   }
 }
 
 extension EventLoop {
-  fileprivate func preconditionOrRun(_ work: @escaping @Sendable () -> Void) {
+  /// Runs at once where this is the loop's own thread, else soon.
+  fileprivate func runHere(_ work: @escaping @Sendable () -> Void) {
     if inEventLoop { work() } else { execute(work) }
   }
 }

@@ -6,7 +6,7 @@ package enum GatewayFailure: Error, Hashable, Sendable, CustomStringConvertible 
   package var description: String {
     switch self {
     case .cannotListen(let place, let reason):
-      "cannot listen at \(place): \(reason); is another gateway running? choose another with --listen"
+      "cannot listen at \(place): \(reason); is another gateway running? --listen names another place"
     case .needsToken(let host):
       "\(host) can be reached from other machines; set a token: `[gateway] token_file` in the "
         + "configuration, or listen at 127.0.0.1"

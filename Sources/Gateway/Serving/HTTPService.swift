@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -88,7 +89,8 @@ package final class HTTPService: Sendable {
       channel = try bootstrap.bind(host: wanted.host, port: wanted.port).wait()
     } catch {
       try? group.syncShutdownGracefully()
-      throw GatewayFailure.cannotListen("\(wanted.host):\(wanted.port)", "\(error)")
+      let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
+      throw GatewayFailure.cannotListen("\(wanted)", reason ?? "\(error)")
     }
     self.group = group
     self.traffic = traffic

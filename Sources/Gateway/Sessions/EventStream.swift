@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Operations
 internal import Storage
 internal import Transport
 
@@ -7,8 +8,9 @@ struct EventStream {
   private let source: SessionSource
   private let archive: Archive
 
-  /// Seconds between two looks at whether the archive has changed, and between two signs of life.
-  private static let pause = 0.2
+  /// Seconds until it is noticed that a client of a quiet session hung up, and between two signs of
+  /// life.
+  private static let pause = 1.0
   private static let silence = 10.0
 
   init(_ source: SessionSource, _ archive: Archive) {
@@ -27,6 +29,8 @@ struct EventStream {
     var told: Set<String> = []
     var token: Int?
     var lastSign = Date()
+    // It hangs before the first look, so that nothing is missed between the two.
+    let bell = WriteBell(archive)
     while !reply.isGone {
       let now = try? archive.changeToken()
       if now != token || now == nil {
@@ -37,7 +41,7 @@ struct EventStream {
         guard reply.write(Array("event: ping\ndata: {\"type\":\"ping\"}\n\n".utf8)) else { return }
         lastSign = Date()
       }
-      Thread.sleep(forTimeInterval: Self.pause)
+      if let bell { bell.wait(seconds: Self.pause) } else { Thread.sleep(forTimeInterval: 0.2) }
     }
     reply.end()
   }

@@ -51,6 +51,10 @@ package final class AgentTraffic: Sendable {
       var agent = IdleSight.Agent(
         run: run, project: project, phase: phase, movedAt: Machine.now)
       agent.patience = wait ?? Self.patience
+      // Of those that wait the last to move says how long the gap is; the others say nothing more.
+      state.agents = state.agents.filter {
+        $0.value.phase != .waiting || $0.value.project != project
+      }
       state.agents[run] = agent
       if state.agents.count > Self.mostAgents { Self.forget(&state) }
       state.grown.insert(project)

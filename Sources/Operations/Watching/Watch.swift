@@ -193,6 +193,7 @@ package final class Watch {
       if case .wait(_, let until) = decision.answer { until } else { nil }
     }
     if let due = logs.nextDue { moments.append(due) }
+    if let due = refreshDue { moments.append(due) }
     // Load and power make no sound.
     if running != nil { moments.append(Machine.now + 2_000) }
     return moments.min()
@@ -205,13 +206,24 @@ package final class Watch {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     guard poll(&waiting, nfds_t(waiting.count), Int32(left)) > 0 else { return }
-    if waiting[2].revents != 0 { pipe.drain() }
+    if waiting[2].revents != 0 {
+      // Requests come one after the other; they stop a dream without this thread.
+      if traffic != nil { usleep(Self.breath) }
+      pipe.drain()
+    }
     if waiting[0].revents != 0 { takeGrowth() }
-    if waiting[1].revents != 0, bell.hasRung() {
-      operatorMovedAt = Machine.now
-      errand.stop("somebody works with the archive")
+    if waiting[1].revents != 0 {
+      if traffic != nil { usleep(Self.breath) }
+      if bell.hasRung() {
+        operatorMovedAt = Machine.now
+        errand.stop("somebody works with the archive")
+      }
     }
   }
+
+  /// Microseconds in which what happens through a gateway is looked at together: every page that the
+  /// recorder writes rings.
+  private static let breath: UInt32 = 50_000
 
   private func takeGrowth() {
     let news = trees.take()
@@ -233,13 +245,22 @@ package final class Watch {
     usleep(10_000)
   }
 
-  /// Looks at what there is to dream about once nobody works: until then it is of no use, and a busy
-  /// agent's log grows all the time.
+  /// Looks at what there is to dream about once nobody has worked for a moment: until then it is of no
+  /// use, a busy agent's log grows all the time, and requests come one after the other.
   private func refreshWhenQuiet() {
-    guard !stale.isEmpty, !logs.isBehind, idle.idleSince(sight()) != nil else { return }
+    guard let due = refreshDue, due <= Machine.now else { return }
     refresh(stale)
     stale = []
   }
+
+  /// When what has grown is looked at; nil while somebody works, and where nothing has grown.
+  private var refreshDue: AwakeTime? {
+    guard !stale.isEmpty, !logs.isBehind else { return nil }
+    return idle.idleSince(sight()).map { $0 + min(Self.moment, idle.rules.wait / 2) }
+  }
+
+  /// Milliseconds between two requests of an agent that is at work.
+  private static let moment: Int64 = 2_000
 
   private func refresh(_ projects: Set<String>) {
     for project in projects.sorted() {

@@ -46,10 +46,15 @@ package struct WatchRecord: Hashable, Sendable, Codable {
     ProcessIdentity(pid: pid, start: start, boot: boot, space: space).isAlive ?? true
   }
 
+  /// Who writes it; a watch and a gateway may work on one archive side by side.
+  package enum Writer: String, CaseIterable, Sendable { case watch, gateway }
+
   /// Where the watch of an archive writes.
-  package static func path(state folder: String, archive: String) -> String {
+  package static func path(
+    of writer: Writer = .watch, state folder: String, archive: String
+  ) -> String {
     let real = URL(filePath: archive).resolvingSymlinksInPath().standardizedFileURL.path
-    return "\(folder)/watch-\(ContentHash(of: real).prefix16).json"
+    return "\(folder)/\(writer.rawValue)-\(ContentHash(of: real).prefix16).json"
   }
 
   /// What was written last; nil where nobody watches.

@@ -30,6 +30,9 @@ struct CritiqueCommand: ParsableCommand {
     guard all || words.count == 1 else {
       throw ValidationError("Name one run, or say --all.")
     }
+    guard models.batch == nil || models.areWanted else {
+      throw ValidationError("--batch and --no-batch want a --model whose questions they are about.")
+    }
   }
 
   func run() throws {
@@ -108,7 +111,12 @@ struct CritiqueCommand: ParsableCommand {
     meter.end()
     tell(report)
     for skipped in report.skipped { Output.note("left out: \(Output.safe(skipped))") }
-    guard report.runs > 0 else { throw ExitCode(1) }
+    guard report.runs > 0 else {
+      if !json, !place.quiet, report.skipped.isEmpty {
+        Output.note("There is no such run; `reverie list` shows what is there.")
+      }
+      throw ExitCode(1)
+    }
   }
 }
 

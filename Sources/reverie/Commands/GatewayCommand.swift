@@ -43,7 +43,12 @@ struct GatewayCommand: ParsableCommand {
       clock: { .current })
     let gateway = try Gateway(context)
     defer { gateway.stop() }
-    if !place.quiet { Output.line("listening at http://\(gateway.place) for \(plan.upstream)") }
+    if !place.quiet {
+      Output.line("listening at http://\(gateway.place) for \(plan.upstream)")
+      Output.line(
+        "agents set ANTHROPIC_BASE_URL to it, and \"dreaming\": true in what is to be recorded; "
+          + "Ctrl-C ends it")
+    }
     try dreamInGaps(context, surroundings, pipe)
   }
 
@@ -66,7 +71,7 @@ struct GatewayCommand: ParsableCommand {
     _ context: Gateway.Context, _ surroundings: Surroundings, _ pipe: WakePipe
   ) throws {
     let path = WatchRecord.path(
-      state: surroundings.directories.state, archive: context.archive.folder)
+      of: .gateway, state: surroundings.directories.state, archive: context.archive.folder)
     var rules = WatchCommand.rules(surroundings.settings.dreaming)
     // Bodies of requests are in the memory of this process, too.
     rules.memory += 512 << 20
@@ -76,7 +81,15 @@ struct GatewayCommand: ParsableCommand {
     let teller = WatchTeller(isQuiet: place.quiet, asJSON: false)
     let watch = try Watch(
       context.archive, prices: context.plan.prices, watched, pipe: pipe, traffic: context.agents,
-      clock: { .current }, onEvent: teller.tell)
+      clock: { .current },
+      onEvent: { event in
+        switch event.event {
+        case .began, .ended: break
+        // Each request makes it wait for another reason; in a file that would be a line each.
+        case .decided where event.reason != nil && !Output.errorIsTerminal: break
+        default: teller.tell(event)
+        }
+      })
     defer { teller.end() }
     try watch.run { StopSignal.isAsked }
   }
@@ -88,8 +101,12 @@ struct GatewayCommand: ParsableCommand {
       throw ValidationError("\(wanted) is no place to listen; write for example 127.0.0.1:8790")
     }
     let address = upstream ?? settings.upstream
-    guard address.hasPrefix("http://") || address.hasPrefix("https://"), !address.contains("@")
-    else {
+    // What stands before an @ may be a password, so it is not said again.
+    guard !address.contains("@") else {
+      throw ValidationError(
+        "The upstream's address holds a user or a password; write the address alone.")
+    }
+    guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
       throw ValidationError("\(address) is no address; write for example https://api.anthropic.com")
     }
     var doorman = Doorman(place)

@@ -82,8 +82,10 @@ struct WatchCommand: ParsableCommand {
   static func explain(_ place: ArchiveOptions, asJSON: Bool) throws {
     let surroundings = try Surroundings.load(quiet: place.quiet)
     let folder = surroundings.archiveFolder(option: place.archive)
-    let path = WatchRecord.path(state: surroundings.directories.state, archive: folder)
-    let record = WatchRecord.read(path)
+    let records = WatchRecord.Writer.allCases.compactMap {
+      WatchRecord.read(
+        WatchRecord.path(of: $0, state: surroundings.directories.state, archive: folder))
+    }
     if !asJSON, let archive = try? place.openArchive(.readOnly) {
       defer { try? archive.close() }
       let dreams = Dreams(archive)
@@ -95,20 +97,25 @@ struct WatchCommand: ParsableCommand {
           DailyCeilings(
             rules(surroundings.settings.dreaming).daily, used: try dreams.usedToday(at: .current))))
     }
-    guard let record else {
+    guard !records.isEmpty else {
       if asJSON {
         return Output.line(#"{"watching":false}"#)
       }
       let isOn = surroundings.settings.dreaming.idle
       Output.line(
-        "nobody watches this archive; `reverie watch` does, and "
+        "nobody watches this archive; `reverie watch` and `reverie gateway` do, and "
           + (isOn
-            ? "dreams while agents wait"
-            : "would only import: dreaming by itself is off ([dreaming] idle = false)"))
+            ? "dream while agents wait"
+            : "would only record: dreaming by itself is off ([dreaming] idle = false)"))
       throw ExitCode(1)
     }
-    if asJSON { return Output.line(try JSONOutput.line(record)) }
-    WatchText.lines(record, now: Machine.now).forEach(Output.line)
+    for record in records {
+      if asJSON {
+        Output.line(try JSONOutput.line(record))
+      } else {
+        WatchText.lines(record, now: Machine.now).forEach(Output.line)
+      }
+    }
   }
 }
 

@@ -9,10 +9,14 @@ enum WatchText {
   /// What `--why` prints: the machine, then a line for each project.
   static func lines(_ record: WatchRecord, now: AwakeTime) -> [String] {
     let rules = record.rules
+    let isGateway = record.paths.isEmpty
     let paths = record.paths.map(Output.safe).joined(separator: ", ")
+    let subject =
+      isGateway
+      ? "gateway   process \(record.pid): "
+      : "watching  \(paths) in process \(record.pid): \(Words.count(record.logs, "log")), "
     var lines = [
-      "watching  \(paths) in process \(record.pid): \(Words.count(record.logs, "log")), "
-        + "dreaming by itself is \(rules.isOn ? "on" : "off")",
+      subject + "dreaming by itself is \(rules.isOn ? "on" : "off")",
       "machine   load of others \(record.load.map(Words.oneDecimal) ?? "unknown") of "
         + "\(Words.oneDecimal(rules.load)), \(power(record)), used \(percent(record.duty)) of "
         + "\(percent(rules.duty)) of a core in ten minutes, memory "
@@ -23,7 +27,10 @@ enum WatchText {
       record.idleSince.map { "idle      for \(Words.duration(milliseconds: max(0, now - $0)))" }
         ?? "idle      no, as of \(seen) ago")
     lines += record.projects.map { line($0, now) }
-    if record.projects.isEmpty { lines.append("projects  none: no log has been found yet") }
+    if record.projects.isEmpty {
+      let what = isGateway ? "nothing has been recorded" : "no log has been found"
+      lines.append("projects  none: \(what) yet")
+    }
     return lines
   }
 

@@ -7,7 +7,7 @@ internal import Trajectories
 /// Hands out lessons to runs that begin.
 ///
 /// One in ten is held out of a run at random, so that what lessons are worth stays measurable.
-final class LessonCounter: Sendable {
+final class LessonDesk: Sendable {
   /// What a run is given.
   struct Serving: Sendable {
     /// The block of text, as JSON; nil where there is nothing to say.

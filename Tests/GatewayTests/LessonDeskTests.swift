@@ -7,7 +7,7 @@ import Trajectories
 @testable import Gateway
 
 /// Which lessons a run is given, and which are held out of it.
-@Suite struct LessonCounterTests {
+@Suite struct LessonDeskTests {
   private let archive: Archive
   private let lesson = LessonKit.lesson()
 
@@ -25,7 +25,7 @@ import Trajectories
   }
 
   @Test func `one in ten is held out by the names alone, and both arms are kept`() throws {
-    let counter = LessonCounter(archive, mode: .review)
+    let counter = LessonDesk(archive, mode: .review)
     var held = 0
     for number in 0..<500 {
       let serving = try counter.serve(run(number), task: "order tea", at: LessonKit.now)
@@ -44,7 +44,7 @@ import Trajectories
   }
 
   @Test func `the block is one block of text with the lesson and its name`() throws {
-    let counter = LessonCounter(archive, mode: .review)
+    let counter = LessonDesk(archive, mode: .review)
     let blocks = try (0..<20).compactMap {
       try counter.serve(run($0), task: "order tea", at: LessonKit.now).block
     }
@@ -58,14 +58,14 @@ import Trajectories
   @Test func `a memory of another project says nothing`() throws {
     var other = run(1)
     other.project = "elsewhere"
-    let serving = try LessonCounter(archive, mode: .auto).serve(
+    let serving = try LessonDesk(archive, mode: .auto).serve(
       other, task: "order tea", at: LessonKit.now)
     #expect(serving.block == nil && serving.uses.isEmpty)
   }
 
   @Test func `a new version of the memory counts at once`() throws {
-    let counter = LessonCounter(archive, mode: .review)
-    let numbers = (0..<30).filter { !LessonCounter.isHeldOut(lesson.id, of: run($0).run) }
+    let counter = LessonDesk(archive, mode: .review)
+    let numbers = (0..<30).filter { !LessonDesk.isHeldOut(lesson.id, of: run($0).run) }
     let number = try #require(numbers.first)
     #expect(try counter.serve(run(number), task: "order tea", at: LessonKit.now).block != nil)
     try archive.recordMemory(
