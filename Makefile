@@ -19,7 +19,7 @@ MINIWOB_PACKAGES := chromium fonts-liberation python3-pip
 PICTURE_PACKAGES := xvfb xterm kitty imagemagick x11-utils xdotool libgl1-mesa-dri
 
 # Suites that start, kill and wait for processes: beside a thousand other tests they wait for ever.
-ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests|GatewayCommandTests|GatewaySampleTests)/
+ALONE := (WatchTests|WatchCommandTests|DreamKillTests|DreamFaultTests|DreamProcessTests|GatewayCommandTests|GatewayFaultTests|GatewaySampleTests)/
 
 .PHONY: help run build test test-sdk test-external test-release test-kills bench bench-quick install uninstall clean format lint \
   build-packages test-packages worlds-miniwob evaluate evaluate-miniwob

@@ -37,7 +37,7 @@ package final class Gateway: Sendable {
     package var traffic = Traffic()
     package var meter: Meter
     /// The agents whose requests go through it, for a watch that dreams in their gaps.
-    package var agents = AgentTraffic()
+    package let agents = AgentTraffic()
     /// The calendar.
     package var clock: @Sendable () -> Timestamp
     /// Has dreams dreamt that clients ask for.
@@ -55,7 +55,7 @@ package final class Gateway: Sendable {
       self.clock = clock
       var means = dreams ?? .inThisProcess(archive, clock: clock)
       means.mode = plan.mode
-      self.dreams = DreamRunner(archive, means, clock: clock)
+      self.dreams = DreamRunner(archive, means, among: agents, clock: clock)
     }
   }
 
@@ -89,6 +89,7 @@ package final class Gateway: Sendable {
         switch (request.method, request.path) {
         case ("POST", "/v1/messages"): try desk.serve(request, reply)
         case ("POST", "/v1/messages/count_tokens"): try desk.count(request, reply)
+        case ("POST", "/v1/messages/batches"): desk.batch(request, reply)
         default: _ = forwarder.forward(request, body: request.body, to: reply)
         }
       } catch {

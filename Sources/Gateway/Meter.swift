@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import Trajectories
 
 /// What the gateway counts, and the trouble that it tells its operator of.
 package final class Meter: Sendable {
@@ -42,18 +43,21 @@ package final class Meter: Sendable {
   }
 
   /// Something does not work; agents get their answers all the same.
-  func trouble(_ text: String) {
+  ///
+  /// - Parameter run: where it was met; on a full disk every run meets the same.
+  func trouble(_ text: String, in run: RunID? = nil) {
+    let told = run.map { "\($0): \(text)" } ?? text
     let isNew = state.withLock { state in
       let now = Date()
       state.counts["reverie_trouble_total", default: 0] += 1
-      state.lastTrouble = (text, now)
+      state.lastTrouble = (told, now)
       if state.troubles.count > 1_000 { state.troubles = [:] }
       let last = state.troubles[text]
       guard last.map({ now.timeIntervalSince($0) > 60 }) ?? true else { return false }
       state.troubles[text] = now
       return true
     }
-    if isNew { tell(text) }
+    if isNew { tell(told) }
   }
 
   /// The last trouble within ten minutes.

@@ -35,13 +35,24 @@ import Trajectories
     #expect(body.wish.budget.rollouts == 5 && body.wish.budget.seconds == 9)
   }
 
+  @Test func `a schedule says when it begins`() throws {
+    #expect(try read().wish.schedule == nil)
+    let schedule = try read([
+      "schedule": ["starts_at": "2026-11-30T03:00:00.000Z", "when": "gap"]
+    ]).wish.schedule
+    #expect(schedule?.startsAt?.iso8601 == "2026-11-30T03:00:00.000Z")
+    #expect(schedule?.waitsForGap == true)
+  }
+
   @Test(arguments: [
     #"{"inputs": []}"#, #"{"inputs": null}"#, #"{"inputs": [{"type": "other"}]}"#,
     #"{"model": ""}"#, #"{"model": null}"#, #"{"model": {"id": "x", "speed": "fast"}}"#,
     #"{"model": 3}"#, #"{"model": {}}"#, #"{"instructions": ""}"#,
     #"{"output_behavior": {"type": "update_existing", "memory_store_id": "memstore_2"}}"#,
     #"{"output_behavior": {"type": "other"}}"#, #"{"budget": {"rollouts": -1}}"#,
-    #"{"budget": {"seconds": 0}}"#, #"{"budget": []}"#, #"{"dry_run": "yes"}"#,
+    #"{"schedule": {"starts_at": "tomorrow"}}"#, #"{"schedule": {"when": "later"}}"#,
+    #"{"schedule": "daily"}"#, #"{"budget": {"seconds": 0}}"#, #"{"budget": []}"#,
+    #"{"dry_run": "yes"}"#,
   ])
   func `what cannot be dreamt is refused`(_ change: String) throws {
     let more = try JSONSerialization.jsonObject(with: Data(change.utf8)) as? [String: Any]

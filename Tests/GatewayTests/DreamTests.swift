@@ -16,7 +16,7 @@ import Worlds
   private let sessions: [String]
 
   init() throws {
-    kit = try GatewayKit()
+    kit = try GatewayKit(means: { $0.gap = 0.3 })
     logs = FileManager.default.temporaryDirectory.path + "/gateway-logs-\(UUID().uuidString)"
     let family = try #require(WorldRegistry.families.first { $0.isComputed && $0.name == "web" })
     let plan = TrialPlan(firstSeed: 1, worlds: 1, episodes: 20, salt: "gateway", split: .train)
@@ -163,6 +163,31 @@ import Worlds
       Thread.sleep(forTimeInterval: 0.02)
     }
     #expect(try kit.archive.dreams().map(\.state) == [.cancelled])
+  }
+
+  @Test func `a dream begins when it is to, and says what it waits for until then`() throws {
+    let later = try kit.call(
+      "POST", "/v1/dreams", body(["schedule": ["starts_at": "2200-01-01T00:00:00.000Z"]]))
+    #expect(later.json["waiting"] as? String == "it begins at 2200-01-01T00:00:00.000Z")
+    let start = Timestamp(seconds: Date().timeIntervalSince1970 + 1)
+    let soon = try kit.call(
+      "POST", "/v1/dreams", body(["schedule": ["starts_at": start.iso8601]]))
+    let done = try ended(soon.id)
+    #expect(done.json["status"] as? String == "completed")
+    #expect(try #require(done.json["ended_at"] as? String) >= start.iso8601)
+    let still = try kit.call("GET", "/v1/dreams/\(later.id)")
+    #expect(still.json["status"] as? String == "pending")
+    #expect(try kit.call("POST", "/v1/dreams/\(later.id)/cancel").status == 200)
+  }
+
+  @Test func `a dream that waits for a gap begins after the last request`() throws {
+    kit.context.agents.began()
+    let made = try kit.call("POST", "/v1/dreams", body(["schedule": ["when": "gap"]]))
+    #expect((made.json["waiting"] as? String)?.contains("without a request") == true)
+    Thread.sleep(forTimeInterval: 1)
+    #expect(try kit.call("GET", "/v1/dreams/\(made.id)").json["status"] as? String == "pending")
+    kit.context.agents.ended()
+    #expect(try ended(made.id).json["status"] as? String == "completed")
   }
 
   @Test func `a dry run says what it would take and does nothing`() throws {

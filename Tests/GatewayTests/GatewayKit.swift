@@ -14,7 +14,8 @@ struct GatewayKit {
 
   init(
     upstream: String = "http://127.0.0.1:9", token: String? = nil,
-    change: (inout Gateway.Plan) -> Void = { _ in }
+    change: (inout Gateway.Plan) -> Void = { _ in },
+    means: (inout DreamMeans) -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/gateway-\(UUID().uuidString)"
     archive = try Archive(folder: folder, mode: .readWrite)
@@ -22,8 +23,10 @@ struct GatewayKit {
       doorman: Doorman(.init(port: 0), token: token), upstream: upstream,
       prices: try Prices.builtIn())
     change(&plan)
-    context = Gateway.Context(
-      archive: archive, plan: plan, clock: { Timestamp(seconds: Date().timeIntervalSince1970) })
+    let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Date().timeIntervalSince1970) }
+    var dreams = DreamMeans.inThisProcess(archive, clock: clock)
+    means(&dreams)
+    context = Gateway.Context(archive: archive, plan: plan, dreams: dreams, clock: clock)
     gateway = try Gateway(context)
   }
 

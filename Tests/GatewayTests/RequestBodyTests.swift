@@ -37,6 +37,23 @@ import Trajectories
     #expect(wish == nil)
   }
 
+  @Test(arguments: [
+    (
+      #"{"requests":[{"custom_id":"a","params":{"model":"m","dreaming":true}},"#
+        + #"{"params":{"dreaming":{"x":[1]},"messages":[{"dreaming":1}]},"custom_id":"b"}],"dreaming":true}"#,
+      #"{"requests":[{"custom_id":"a","params":{"model":"m"}},"#
+        + #"{"params":{"messages":[{"dreaming":1}]},"custom_id":"b"}]}"#
+    ),
+    (#"{"requests":"dreaming"}"#, #"{"requests":"dreaming"}"#),
+    (#"{"requests":[1,{"params":"dreaming"}]"#, #"{"requests":[1,{"params":"dreaming"}]"#),
+    (#"{ "requests" : [ ] , "dreaming":1 }"#, #"{ "requests" : [ ] }"#),
+  ])
+  func `in a batch it goes out of every request`(text: String, rest: String) {
+    var body = RequestBody(Array(text.utf8))
+    body.cutFromBatch()
+    #expect(String(decoding: body.bytes, as: UTF8.self) == rest)
+  }
+
   @Test func `an object says more`() throws {
     let (_, wish) = try cut(
       #"{"dreaming":{"project":"p","task":"t","lessons":false,"idle_seconds":40,"#

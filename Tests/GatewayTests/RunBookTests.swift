@@ -134,4 +134,19 @@ import Trajectories
     #expect(try enter(aside, session: "s").isNew)
     #expect(try enter(summed, session: "s agent").isNew)
   }
+
+  @Test func `what was asked and not recorded leads to its run after a restart, and to no other's`()
+    throws
+  {
+    let begun = try enter(Self.first)
+    let asked = try #require(begun.outline.asked)
+    try archive.keepGatewayRun(begun.run, asked: asked)
+    #expect(try enter(Self.first).isNew, "another agent that begins alike while the first waits")
+    #expect(try enter(Self.second, in: RunBook(archive)).run == begun.run)
+    #expect(try enter(Self.first, session: "other", in: RunBook(archive)).isNew)
+    let after = try #require(begun.outline.state(after: Array(Self.called.utf8)))
+    try archive.keepGatewayKeys(
+      [after.state], settling: asked, of: begun.run.run, at: Timestamp(rawValue: 2))
+    #expect(try enter(Self.first, in: RunBook(archive)).isNew, "it was answered")
+  }
 }

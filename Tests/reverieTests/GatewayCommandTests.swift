@@ -11,28 +11,6 @@ import Testing
     agent = try ReplayedAgent()
   }
 
-  /// Starts a gateway; returns it with the address that it says.
-  private func start() async throws -> (child: Child, address: String, output: String) {
-    let output = sandbox.root.appending(path: "gateway-\(UUID().uuidString)").path
-    let child = try Child(
-      Sandbox.program.path,
-      ["gateway", "--listen", "127.0.0.1:0", "--upstream", agent.upstream],
-      environment: sandbox.environment, folder: sandbox.home.path, output: output,
-      errors: output + ".errors")
-    let line = try await wait(in: output) { $0.contains("listening at ") }
-    let words = line.split(separator: " ")
-    let place = try #require(words.firstIndex(of: "at"))
-    return (child, String(words[place + 1]), output)
-  }
-
-  private func wait(in output: String, _ isThere: (String) -> Bool) async throws -> String {
-    while true {
-      let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-      if isThere(text) { return text }
-      try await Task.sleep(for: .milliseconds(20), clock: .suspending)
-    }
-  }
-
   private func recordings(_ count: Int) async throws -> [URL] {
     let folder = sandbox.root.appending(path: "recordings")
     let made = try await sandbox.reverie(
@@ -64,13 +42,13 @@ import Testing
           .utf8),
       to: "home/.config/reverie/config.toml")
     let recorded = try await recordings(18)
-    var (gateway, address, output) = try await start()
+    var gateway = try await RunningGateway(in: sandbox, upstream: agent.upstream)
     for run in recorded.dropLast() {
-      try agent.play(run, through: address, dreaming: ["project": "shop"])
+      try agent.play(run, through: gateway.address, dreaming: ["project": "shop"])
     }
     #expect(try lastBlock() == nil)
     #expect(!agent.bodies.contains { String(decoding: $0, as: UTF8.self).contains("dreaming") })
-    _ = try await wait(in: output) { $0.contains("shop: completed: ") }
+    try await gateway.hasSaid("shop: completed: ")
 
     let lessons = try await sandbox.shell(
       "$REVERIE lessons | awk '{print $1}' | while read l; do $REVERIE lessons accept $l --quiet && echo $l; done"
@@ -82,20 +60,18 @@ import Testing
     let next = try #require(recorded.last)
     var block: Data?
     for _ in 0..<8 where block == nil {
-      try agent.play(next, through: address, dreaming: ["project": "shop"], turns: 0..<3)
+      try agent.play(next, through: gateway.address, dreaming: ["project": "shop"], turns: 0..<3)
       block = try lastBlock()
     }
     let text = String(decoding: try #require(block), as: UTF8.self)
     #expect(accepted.contains { text.contains($0) })
 
     // The same run goes on after the gateway was killed, with the same bytes.
-    kill(gateway.id, SIGKILL)
-    _ = await gateway.wait()
-    (gateway, address, output) = try await start()
-    try agent.play(next, through: address, dreaming: ["project": "shop"], turns: 3..<4)
+    _ = await gateway.end(by: SIGKILL)
+    gateway = try await RunningGateway(in: sandbox, upstream: agent.upstream)
+    try agent.play(next, through: gateway.address, dreaming: ["project": "shop"], turns: 3..<4)
     #expect(try lastBlock() == block)
-    kill(gateway.id, SIGTERM)
-    #expect(await gateway.wait().status == 0)
+    #expect(await gateway.end(by: SIGTERM).status == 0)
 
     let keys = try await sandbox.shell(
       "grep -rl 'not-to-be-found' \"$REVERIE_ARCHIVE\" \"$HOME\" \(sandbox.root.path)/gateway-* ; true"

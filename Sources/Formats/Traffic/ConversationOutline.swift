@@ -61,6 +61,14 @@ package struct ConversationOutline: Hashable, Sendable {
     return (Self.next(after: states.last, json), json.member("id")?.string, calls ?? [])
   }
 
+  /// A key for what was asked last, as long as nothing of an answer is kept.
+  package static func asked(_ state: [UInt8]) -> [UInt8] {
+    Array(ContentHash(of: Array("asked".utf8) + state).digest.prefix(16))
+  }
+
+  /// The key of what this asks.
+  package var asked: [UInt8]? { states.last.map(Self.asked) }
+
   /// A key for a name that the server gave.
   package static func key(_ kind: String, _ name: String) -> [UInt8] {
     Array(ContentHash(of: "\(kind)\u{0}\(name)").digest.prefix(16))

@@ -6,8 +6,12 @@ internal import Trajectories
 /// Dreams as the API writes them, every member always there, with members of ours after them.
 struct DreamJSON {
   private let archive: Archive
+  private let runner: DreamRunner
 
-  init(_ archive: Archive) { self.archive = archive }
+  init(_ archive: Archive, _ runner: DreamRunner) {
+    self.archive = archive
+    self.runner = runner
+  }
 
   func value(_ dream: ServedDream) throws(APIError) -> ExportValue {
     let parts = try answering {
@@ -15,7 +19,8 @@ struct DreamJSON {
     }
     let ours: [(String, ExportValue)] = [
       ("engine", .text("embedded")), ("dry_run", .flag(dream.wish.isDryRun)),
-      ("waiting", .optional(dream.result.waiting)), ("budget", budget(dream.wish.budget)),
+      ("waiting", .optional(dream.result.waiting ?? runner.delay(of: dream)?.why)),
+      ("schedule", schedule(dream.wish.schedule)), ("budget", budget(dream.wish.budget)),
       ("progress", try progress(dream, parts)),
       ("written", .list(dream.result.written.map(ExportValue.text))),
       ("left", .list(dream.result.left.map(ExportValue.text))),
@@ -60,6 +65,14 @@ struct DreamJSON {
     ("input_tokens", .whole(0)), ("output_tokens", .whole(0)),
     ("cache_read_input_tokens", .whole(0)), ("cache_creation_input_tokens", .whole(0)),
   ])
+
+  private func schedule(_ schedule: ServedDream.Schedule?) -> ExportValue {
+    guard let schedule else { return .null }
+    return .object([
+      ("starts_at", .time(schedule.startsAt)),
+      ("when", .text(schedule.waitsForGap ? "gap" : "now")),
+    ])
+  }
 
   private func budget(_ budget: DreamBudget) -> ExportValue {
     func whole(_ value: Int?) -> ExportValue { value.map(ExportValue.whole) ?? .null }

@@ -8,6 +8,8 @@ package struct DreamMeans: Sendable {
   package var mode = DreamMode.review
   /// What a dream may use, where the client does not say.
   package var budget = DreamBudget.standard
+  /// Seconds without a request after which a dream begins that waits for a gap.
+  package var gap = 30.0
   /// Whose decisions clients make.
   package var person: String
   /// Takes up a dream that waits, and returns when it has ended, was paused or could not begin.

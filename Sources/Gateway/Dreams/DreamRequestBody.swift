@@ -5,7 +5,7 @@ internal import Trajectories
 /// What a client asks for with `POST /v1/dreams`.
 struct DreamRequestBody {
   let store: String
-  let wish: ServedDream.Wish
+  private(set) var wish: ServedDream.Wish
 
   private static let mostSessions = 100
 
@@ -30,6 +30,7 @@ struct DreamRequestBody {
       instructions: try body.text("instructions", 1...4_096),
       updatesInput: try Self.updatesInput(body, store), isDryRun: try body.flag("dry_run"),
       budget: try Self.budget(body, usual: budget))
+    wish.schedule = try Self.schedule(body)
   }
 
   private static func runs(_ sessions: [RequestValue]) throws(APIError) -> [RunID] {
@@ -70,6 +71,25 @@ struct DreamRequestBody {
       return true
     default: throw .invalid("output_behavior.type has to be create_new or update_existing")
     }
+  }
+
+  private static func schedule(
+    _ body: RequestValue
+  ) throws(APIError) -> ServedDream.Schedule? {
+    guard let wanted = try body.object("schedule") else { return nil }
+    var schedule = ServedDream.Schedule(startsAt: nil, waitsForGap: false)
+    if let text = try wanted.text("starts_at") {
+      guard let moment = Timestamp(iso8601: text) else {
+        throw .invalid("schedule.starts_at has to be a time such as 2026-11-30T03:00:00Z")
+      }
+      schedule.startsAt = moment
+    }
+    switch try wanted.text("when") {
+    case nil, "now": break
+    case "gap": schedule.waitsForGap = true
+    default: throw .invalid("schedule.when has to be now or gap")
+    }
+    return schedule
   }
 
   private static func budget(

@@ -13,7 +13,7 @@ enum DreamRoutes {
       Route("POST", "/v1/dreams") { request, _, reply throws(APIError) in
         let dream = try create(request, archive, runner.means, at: clock())
         runner.wake()
-        reply.send(try DreamJSON(archive).value(dream))
+        reply.send(try DreamJSON(archive, runner).value(dream))
       },
       Route("GET", "/v1/dreams") { request, _, reply throws(APIError) in
         let query = ListQuery(request, of: "dreams")
@@ -21,7 +21,7 @@ enum DreamRoutes {
         var filter = ServedDreamFilter(try StoreListing(query, limit: limit))
         filter.statuses = try statuses(request)
         let dreams = try answering { try archive.servedDreams(filter) }
-        let json = DreamJSON(archive)
+        let json = DreamJSON(archive, runner)
         var values: [String: ExportValue] = [:]
         for dream in dreams { values[dream.id] = try json.value(dream) }
         reply.send(
@@ -32,7 +32,7 @@ enum DreamRoutes {
       Route("GET", "/v1/dreams/:dream") { _, names, reply throws(APIError) in
         let id = names["dream"] ?? ""
         reply.send(
-          try DreamJSON(archive).value(try answering { try archive.servedDream(id) }))
+          try DreamJSON(archive, runner).value(try answering { try archive.servedDream(id) }))
       },
       Route("POST", "/v1/dreams/:dream/cancel") { _, names, reply throws(APIError) in
         let id = names["dream"] ?? ""
@@ -44,12 +44,12 @@ enum DreamRoutes {
           throw .invalid("\(id) is \(dream.status.rawValue); only what goes on can be canceled")
         }
         if !known.status.isFinal { runner.drop(dream.wish.parts) }
-        reply.send(try DreamJSON(archive).value(dream))
+        reply.send(try DreamJSON(archive, runner).value(dream))
       },
       Route("POST", "/v1/dreams/:dream/archive") { _, names, reply throws(APIError) in
         let id = names["dream"] ?? ""
         let dream = try answering { try archive.archiveServedDream(id, at: clock()) }
-        reply.send(try DreamJSON(archive).value(dream))
+        reply.send(try DreamJSON(archive, runner).value(dream))
       },
     ]
   }

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Operations
+package import Operations
 package import Storage
 internal import Synchronization
 package import Trajectories
@@ -22,7 +22,8 @@ package final class DreamRunner: Sendable {
 
   private let archive: Archive
   package let means: DreamMeans
-  private let clock: @Sendable () -> Timestamp
+  let agents: AgentTraffic
+  let clock: @Sendable () -> Timestamp
   private let state = ConditionLock(State())
   private let done = DispatchSemaphore(value: 0)
 
@@ -34,10 +35,12 @@ package final class DreamRunner: Sendable {
   private static let mostRounds = 8
 
   package init(
-    _ archive: Archive, _ means: DreamMeans, clock: @escaping @Sendable () -> Timestamp
+    _ archive: Archive, _ means: DreamMeans, among agents: AgentTraffic,
+    clock: @escaping @Sendable () -> Timestamp
   ) {
     self.archive = archive
     self.means = means
+    self.agents = agents
     self.clock = clock
   }
 
@@ -82,9 +85,11 @@ package final class DreamRunner: Sendable {
       tidy()
       let open = (try? archive.openServedDreams()) ?? []
       // A dream that can do nothing now holds up no other.
-      for dream in open where !isStopped { advance(dream) }
-      let isIdle = open.isEmpty && state.read { $0.unwanted.isEmpty }
-      let limit = Date(timeIntervalSinceNow: isIdle ? 3_600 : Self.patience)
+      for dream in open where !isStopped && delay(of: dream) == nil { advance(dream) }
+      let isIdle = state.read { $0.unwanted.isEmpty }
+      let next = open.map { delay(of: $0)?.seconds ?? Self.patience }.min() ?? 3_600
+      let limit = Date(
+        timeIntervalSinceNow: isIdle ? min(max(next, Self.patience), 3_600) : Self.patience)
       _ = state.wait(until: limit) { state in
         guard state.isWoken || state.isStopped else { return nil as Bool? }
         state.isWoken = false

@@ -20,7 +20,7 @@ enum DreamUpkeepRoutes {
           return try archive.reopenServedDream(id, for: seconds)
         }
         runner.wake()
-        reply.send(try DreamJSON(archive).value(dream))
+        reply.send(try DreamJSON(archive, runner).value(dream))
       },
       Route("POST", "/v1/dreams/:dream/undo") { request, names, reply throws(APIError) in
         let id = names["dream"] ?? ""

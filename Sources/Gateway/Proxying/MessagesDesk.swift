@@ -57,6 +57,14 @@ final class MessagesDesk: Sendable {
     _ = forwarder.forward(request, body: body.bytes, to: reply)
   }
 
+  /// Serves `POST /v1/messages/batches`: what the API does not know is cut, and nothing is recorded,
+  /// since the answers come hours later and by another way.
+  func batch(_ request: ServedRequest, _ reply: Reply) {
+    var body = RequestBody(request.body)
+    body.cutFromBatch()
+    _ = forwarder.forward(request, body: body.bytes, to: reply)
+  }
+
   private func note(_ start: ContinuousClock.Instant) {
     let parts = start.duration(to: .now).components
     meter.note(overhead: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
@@ -106,21 +114,22 @@ final class MessagesDesk: Sendable {
     return session + agent
   }
 
-  /// Keeps what a run that begins was given, while the API is asked; whoever waits for it has it kept
-  /// before the agent hears a word of the answer, so that a restart finds it.
-  private func keeping(_ entry: Entry) -> DispatchGroup {
+  /// Keeps what was asked in a run, and what one that begins was given, while the API is asked; whoever
+  /// waits for it has it kept before the agent hears a word of the answer, so that a restart finds it.
+  private func keeping(_ entry: Entry, _ asked: [UInt8]?) -> DispatchGroup {
     let group = DispatchGroup()
-    if entry.isNew { DispatchQueue.global().async(group: group) { self.keep(entry) } }
+    DispatchQueue.global().async(group: group) { self.keep(entry, asked) }
     return group
   }
 
-  private func keep(_ entry: Entry) {
+  private func keep(_ entry: Entry, _ asked: [UInt8]?) {
     do {
-      try archive.keepGatewayRun(entry.run)
+      try archive.keepGatewayRun(entry.run, asked: asked, at: clock())
+      guard entry.isNew else { return }
       try archive.recordLessonUses(entry.serving?.uses ?? [])
       meter.count("reverie_runs_total")
     } catch {
-      meter.trouble("\(entry.run.run) could not be kept: \(error)")
+      meter.trouble("could not be kept: \(error)", in: entry.run.run)
     }
   }
 
@@ -141,9 +150,11 @@ final class MessagesDesk: Sendable {
         isRest: outline.previousMessage != nil, at: clock())
       let agent = request["user-agent"].map { String($0.prefix(120)) }
       recorder.record(
-        Recorder.Item(run: entry.run, keys: keys, exchange: exchange, agent: agent, wish: wish))
+        Recorder.Item(
+          run: entry.run, keys: keys, asked: outline.asked, exchange: exchange, agent: agent,
+          wish: wish))
     }
-    let keeping = keeping(entry)
+    let keeping = keeping(entry, outline.asked)
     let ending = forwarder.forward(
       request, body: body, dropping: ["accept-encoding"],
       adding: [HTTPHeader("accept-encoding", "identity")], to: reply,
@@ -157,6 +168,8 @@ final class MessagesDesk: Sendable {
         // Whoever has the whole answer may ask on before this exchange has ended here.
         if let message = copy.whole { note(message, nil) }
       })
+    // Where no answer came nobody has waited for it.
+    keeping.wait()
     let (message, failure) = copy.ending(ending)
     note(message, failure)
   }

@@ -27,6 +27,14 @@ struct ObjectOutline {
     (members, start) = found
   }
 
+  /// Where the items of a list lie; nil for what is no list at this level.
+  static func items(_ bytes: [UInt8]) -> [Range<Int>]? {
+    bytes.withUnsafeBufferPointer { buffer in
+      var scan = Scan(bytes: buffer)
+      return scan.items()
+    }
+  }
+
   func all(_ name: String) -> [Member] { members.filter { $0.name == name } }
 
   /// The ranges to cut so that members of a name are gone and the rest is still JSON: with the comma
@@ -73,6 +81,23 @@ struct ObjectOutline {
           Member(name: unescaped(name), whole: begin..<place, value: value..<place))
         skipBlanks()
         if take(UInt8(ascii: "}")) { return isAtEnd() ? members : nil }
+        guard take(UInt8(ascii: ",")) else { return nil }
+      }
+    }
+
+    mutating func items() -> [Range<Int>]? {
+      skipBlanks()
+      guard take(UInt8(ascii: "[")) else { return nil }
+      var items: [Range<Int>] = []
+      skipBlanks()
+      if take(UInt8(ascii: "]")) { return isAtEnd() ? items : nil }
+      while true {
+        skipBlanks()
+        let begin = place
+        guard skipValue() else { return nil }
+        items.append(begin..<place)
+        skipBlanks()
+        if take(UInt8(ascii: "]")) { return isAtEnd() ? items : nil }
         guard take(UInt8(ascii: ",")) else { return nil }
       }
     }

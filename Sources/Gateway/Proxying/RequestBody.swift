@@ -20,6 +20,30 @@ struct RequestBody {
     return wish
   }
 
+  /// Takes the member `dreaming` out of a batch, and out of what is asked in each of its requests.
+  mutating func cutFromBatch() {
+    guard mayHold("dreaming"), let outline = ObjectOutline(bytes) else { return }
+    var cuts = outline.cuts("dreaming", in: bytes)
+    if let list = outline.all("requests").last?.value {
+      for item in ObjectOutline.items(Array(bytes[list])) ?? [] {
+        let whole = list.lowerBound + item.lowerBound..<list.lowerBound + item.upperBound
+        cuts += cutsOfParameters(in: whole)
+      }
+    }
+    for cut in cuts.sorted(by: { $0.lowerBound > $1.lowerBound }) { bytes.removeSubrange(cut) }
+  }
+
+  private func cutsOfParameters(in request: Range<Int>) -> [Range<Int>] {
+    let place = request.lowerBound
+    guard let parameters = ObjectOutline(Array(bytes[request]))?.all("params").last?.value
+    else { return [] }
+    let start = place + parameters.lowerBound
+    let inside = Array(bytes[start..<place + parameters.upperBound])
+    return ObjectOutline(inside)?.cuts("dreaming", in: inside).map {
+      start + $0.lowerBound..<start + $0.upperBound
+    } ?? []
+  }
+
   /// Whether a name may be in it; a search that is much faster than the outline.
   private func mayHold(_ name: String) -> Bool {
     bytes.withUnsafeBytes { all in

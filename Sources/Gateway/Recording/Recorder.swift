@@ -16,6 +16,8 @@ final class Recorder: Sendable {
     var run: GatewayRun
     /// By which later requests find the run after a restart.
     var keys: [[UInt8]]
+    /// By which they find it as long as those are not kept.
+    var asked: [UInt8]?
     var exchange: TrafficRun.Exchange
     var agent: String?
     var wish: DreamingWish
@@ -113,7 +115,8 @@ final class Recorder: Sendable {
 
   private func record(_ item: Item, with recording: inout TrafficRecording) {
     do {
-      try archive.keepGatewayKeys(item.keys, of: item.run.run, at: item.exchange.at)
+      try archive.keepGatewayKeys(
+        item.keys, settling: item.asked, of: item.run.run, at: item.exchange.at)
       guard let standing = try recording.take(item.exchange, of: item.run, agent: item.agent)
       else { return }
       meter.count("reverie_exchanges_recorded_total")
@@ -126,7 +129,7 @@ final class Recorder: Sendable {
         wait: item.wish.idleSeconds.map { Int64($0 * 1000) }, most: item.wish.mostTrajectories)
       if item.wish.outcome != nil { traffic.isOver(standing.run) }
     } catch {
-      meter.trouble("\(item.run.run) could not be recorded: \(error)")
+      meter.trouble("could not be recorded: \(error)", in: item.run.run)
     }
   }
 }

@@ -97,8 +97,12 @@ final class RunBook: Sendable {
     }
     // After a restart the archive has the last ones.
     for place in answers.prefix(Self.mostAsked) {
-      if let run = try? archive.gatewayRun(key: outline.states[place]) { return run }
+      let answered = try? archive.gatewayRun(key: outline.states[place])
+      let heard = place > 0 && !outline.isAgents[place - 1] ? brokenOff(request, place - 1) : nil
+      // Of two that went the same way the one that began last goes on.
+      if let run = [answered, heard].compactMap(\.self).max(by: { $0.at < $1.at }) { return run }
     }
+    if let run = brokenOff(request, outline.states.count - 1) { return run }
     for call in outline.settledCalls {
       let run = latest(ConversationOutline.key("call", call))
       if let run, run.opening == outline.opening { return run }
@@ -118,6 +122,20 @@ final class RunBook: Sendable {
       }?.run
     }
   }
+
+  /// A run that this gateway does not know, whose answer was on its way, or was heard but not yet
+  /// recorded, when the gateway before it was killed.
+  private func brokenOff(_ request: Request, _ question: Int) -> GatewayRun? {
+    let key = ConversationOutline.asked(request.outline.states[question])
+    let start = Timestamp(rawValue: request.at.rawValue - Self.longestBreak)
+    guard let run = try? archive.gatewayRun(key: key, since: start),
+      run.session == request.session, state.withLock({ $0.runs[run.run] == nil })
+    else { return nil }
+    return run
+  }
+
+  /// Milliseconds after which an agent that asks the same begins anew.
+  private static let longestBreak: Int64 = 3_600_000
 
   /// The run that a key leads to: the one that stands there now, else the one that came by last.
   private func latest(_ key: [UInt8]) -> GatewayRun? {

@@ -9,6 +9,7 @@ package import Trajectories
 package final class AgentTraffic: Sendable {
   private struct State {
     var requests = 0
+    var endedAt = Machine.now
     var agents: [RunID: IdleSight.Agent] = [:]
     var grown: Set<String> = []
     var wait: Int64?
@@ -34,9 +35,15 @@ package final class AgentTraffic: Sendable {
   package func ended() {
     let wake = state.withLock { state in
       state.requests -= 1
+      state.endedAt = Machine.now
       return state.wake
     }
     wake()
+  }
+
+  /// Milliseconds since the last request was answered, or since this began; nil while one goes on.
+  package var quiet: Int64? {
+    state.withLock { $0.requests > 0 ? nil : Machine.now - $0.endedAt }
   }
 
   /// What an agent does was recorded.

@@ -34,8 +34,13 @@ package struct GatewayRun: Hashable, Sendable {
 }
 
 extension Archive {
-  /// Keeps a run that began; a second time changes nothing.
-  package func keepGatewayRun(_ run: GatewayRun) throws {
+  /// Keeps a run that is asked about something; what is known of it already stays.
+  ///
+  /// - Parameter asked: by which the run is found while no answer is recorded; see
+  ///   `keepGatewayKeys`.
+  package func keepGatewayRun(_ run: GatewayRun, asked: [UInt8]? = nil, at now: Timestamp? = nil)
+    throws
+  {
     try write { db in
       try db.cachedStatement(
         sql: """
@@ -48,25 +53,40 @@ extension Archive {
           run.run.rawValue, run.identity, run.project, run.task.map(Redactor.redact), run.session,
           Data(run.opening), run.version, run.at.rawValue, run.block.map { Data($0) },
         ])
+      if let asked { try Self.keep(asked, of: run.run, at: now ?? run.at, db) }
     }
   }
 
   /// Keeps keys by which later requests find a run.
-  package func keepGatewayKeys(_ keys: [[UInt8]], of run: RunID, at now: Timestamp) throws {
+  ///
+  /// - Parameter asked: the key of what was asked, which is answered with that.
+  package func keepGatewayKeys(
+    _ keys: [[UInt8]], settling asked: [UInt8]? = nil, of run: RunID, at now: Timestamp
+  ) throws {
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: "INSERT OR REPLACE INTO gatewayKey (key, run, at) VALUES (?, ?, ?)")
-      for key in keys {
-        try statement.execute(arguments: [Data(key), run.rawValue, now.rawValue])
-      }
+      for key in keys { try Self.keep(key, of: run, at: now, db) }
+      guard let asked, !keys.isEmpty else { return }
+      try db.cachedStatement(sql: "DELETE FROM gatewayKey WHERE key = ? AND run = ?")
+        .execute(arguments: [Data(asked), run.rawValue])
     }
   }
 
+  private static func keep(
+    _ key: [UInt8], of run: RunID, at now: Timestamp, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO gatewayKey (key, run, at) VALUES (?, ?, ?)"
+    ).execute(arguments: [Data(key), run.rawValue, now.rawValue])
+  }
+
   /// The run that a key was kept for last.
-  package func gatewayRun(key: [UInt8]) throws -> GatewayRun? {
+  ///
+  /// - Parameter start: keys from before that count no longer.
+  package func gatewayRun(key: [UInt8], since start: Timestamp? = nil) throws -> GatewayRun? {
     try gatewayRun(
-      where: "run = (SELECT run FROM gatewayKey WHERE key = ? ORDER BY at DESC LIMIT 1)",
-      [Data(key)])
+      where: """
+        run = (SELECT run FROM gatewayKey WHERE key = ? AND at >= ? ORDER BY at DESC LIMIT 1)
+        """, [Data(key), start?.rawValue ?? .min])
   }
 
   /// The run of a session that began last.

@@ -22,6 +22,8 @@ package struct ServedDream: Hashable, Sendable {
     /// Whether it is only said what it would take.
     package var isDryRun: Bool
     package var budget: DreamBudget
+    /// When it begins; nil for at once.
+    package var schedule: Schedule?
     /// The dreams of the engine, in their order; none in a dry run.
     package var parts: [DreamID]
 
@@ -37,6 +39,19 @@ package struct ServedDream: Hashable, Sendable {
       self.isDryRun = isDryRun
       self.budget = budget
       parts = []
+    }
+  }
+
+  /// When a dream begins.
+  package struct Schedule: Hashable, Sendable, Codable {
+    /// Not before then.
+    package var startsAt: Timestamp?
+    /// Whether it waits for a gap between requests.
+    package var waitsForGap: Bool
+
+    package init(startsAt: Timestamp?, waitsForGap: Bool) {
+      self.startsAt = startsAt
+      self.waitsForGap = waitsForGap
     }
   }
 

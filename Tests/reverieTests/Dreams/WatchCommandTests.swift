@@ -109,12 +109,12 @@ import Trajectories
     #expect(try await sandbox.reverie("watch", "--why").output.contains("idle = false"))
   }
 
-  @Test func `systemd takes the unit`() async throws {
-    let unit = Sandbox.package.appending(
-      path: "Sources/reverie/Resources/reverie-watch.service")
+  @Test(arguments: ["reverie-watch.service", "reverie-gateway.service"])
+  func `systemd takes the unit`(name: String) async throws {
+    let unit = Sandbox.package.appending(path: "Sources/reverie/Resources/\(name)")
     let text = try String(contentsOf: unit, encoding: .utf8)
       .replacing("/usr/local/bin/reverie", with: Sandbox.program.path)
-    let copy = try sandbox.write(Data(text.utf8), to: "units/reverie-watch.service").path
+    let copy = try sandbox.write(Data(text.utf8), to: "units/\(name)").path
     let done = try await sandbox.shell(
       """
       command -v systemd-analyze >/dev/null || { echo absent; exit 0; }
@@ -122,7 +122,7 @@ import Trajectories
       systemd-analyze --user verify --man=no '\(copy)' 2>&1
       """)
     if done.output == "absent\n" {
-      print("reverie-watch.service was not verified: there is no systemd-analyze here")
+      print("\(name) was not verified: there is no systemd-analyze here")
       return
     }
     #expect(done.status == 0 && done.output.isEmpty, "\(done.output)")

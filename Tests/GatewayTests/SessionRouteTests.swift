@@ -1,0 +1,119 @@
+import Foundation
+import Storage
+import TestKit
+import Testing
+import Trajectories
+import Transport
+
+@testable import Gateway
+
+/// Sessions over runs that agents recorded through the same gateway.
+@Suite final class SessionRouteTests {
+  private let api: LoopbackServer
+  private let kit: GatewayKit
+
+  init() throws {
+    api = try LoopbackServer { _, number in
+      let body =
+        #"{"id":"msg_\#(number)","type":"message","role":"assistant","model":"m","content":[{"type":"#
+        + #""text","text":"answer \#(number)"}],"stop_reason":"end_turn"}"#
+      let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+      return [.send(Array((head + body).utf8))]
+    }
+    kit = try GatewayKit(upstream: api.address)
+  }
+
+  deinit {
+    kit.stop()
+    api.stop()
+  }
+
+  /// Asks in a run; returns its session.
+  private func ask(_ messages: [[String: Any]], headers: [String: String] = [:]) throws -> String {
+    let answer = try kit.call(
+      "POST", "/v1/messages", ["dreaming": true, "model": "m", "messages": messages],
+      headers: headers)
+    let run = try #require(answer.headers["x-reverie-run"])
+    let id = RunID(rawValue: run)
+    kit.settle(until: { (try? kit.archive.summary(of: id)) != nil })
+    return "sesn_" + run.dropFirst(4)
+  }
+
+  private func turn(_ role: String, _ text: String) -> [String: Any] {
+    ["role": role, "content": text]
+  }
+
+  @Test func `a stream goes on with what is recorded while it is read`() throws {
+    let session = try ask([turn("user", "hello")])
+    let reader = try RawConnection(port: kit.gateway.place.port)
+    reader.send("GET /v1/sessions/\(session)/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    #expect(reader.receive(until: "answer 0").contains("event: user.message"))
+    _ = try ask([turn("user", "hello"), turn("assistant", "answer 0"), turn("user", "and now?")])
+    let more = reader.receive(until: "answer 1")
+    #expect(more.contains("and now?") && more.contains("answer 1"))
+    #expect(!more.contains("hello"), "nothing is said twice")
+  }
+
+  @Test func `a picture that an agent saw is in the events of its session`() throws {
+    let png =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    let session = try ask([
+      [
+        "role": "user",
+        "content": [
+          ["type": "text", "text": "look"],
+          [
+            "type": "image",
+            "source": ["type": "base64", "media_type": "image/png", "data": png],
+          ],
+        ],
+      ]
+    ])
+    let events = try kit.all("/v1/sessions/\(session)/events", limit: 2)
+    let content = events.compactMap { $0["content"] as? [[String: Any]] }.joined()
+    let picture = try #require(content.first { $0["type"] as? String == "image" })
+    let source = try #require(picture["source"] as? [String: String])
+    #expect(source["data"] == png && source["media_type"] == "image/png")
+  }
+
+  @Test func `events from the end back are those from the start on, page by page`() throws {
+    let session = try ask([turn("user", "hello")])
+    _ = try ask([turn("user", "hello"), turn("assistant", "answer 0"), turn("user", "and now?")])
+    kit.settle()
+    func names(_ order: String) throws -> [String] {
+      try kit.all("/v1/sessions/\(session)/events?order=\(order)", limit: 2)
+        .compactMap { $0["id"] as? String }
+    }
+    let forward = try names("asc")
+    #expect(forward.count > 4)
+    #expect(try names("desc") == forward.reversed())
+  }
+
+  @Test func `what is counted is a page that Prometheus reads`() throws {
+    _ = try ask([turn("user", "hello")])
+    kit.settle()
+    let page = try kit.call("GET", "/metrics")
+    #expect(page.headers["content-type"]?.hasPrefix("text/plain; version=0.0.4") == true)
+    var types: [String: String] = [:]
+    var values: [String: Double] = [:]
+    for line in String(decoding: page.body, as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ").map(String.init)
+      if line.hasPrefix("# TYPE ") {
+        #expect(types[words[2]] == nil, "a type is said once")
+        types[words[2]] = words[3]
+        continue
+      }
+      let name = String(words[0].prefix { $0 != "{" })
+      let family = ["_bucket", "_sum", "_count"].reduce(name) { name, ending in
+        name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+      }
+      #expect(types[name] ?? types[family] != nil, "\(line)")
+      values[words[0]] = Double(words[1])
+      #expect(values[words[0]] != nil, "\(line)")
+    }
+    #expect(values["reverie_exchanges_recorded_total"] == 1)
+    #expect(values["reverie_gateway_overhead_seconds_count"] == 1)
+    #expect(values["reverie_gateway_overhead_seconds_bucket{le=\"+Inf\"}"] == 1)
+  }
+}
