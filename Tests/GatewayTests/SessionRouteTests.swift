@@ -1,4 +1,6 @@
 import Foundation
+import Operations
+import Settings
 import Storage
 import TestKit
 import Testing
@@ -88,6 +90,27 @@ import Transport
     let forward = try names("asc")
     #expect(forward.count > 4)
     #expect(try names("desc") == forward.reversed())
+  }
+
+  @Test func `what a sub-agent did is a thread of the session that began it`() throws {
+    let examples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+      .appending(path: "Sources/reverie/Resources/examples/claude-code")
+    _ = try Import(into: kit.archive, prices: .builtIn()).run(
+      LogCollection.find([examples.path]).logs, now: Timestamp(seconds: 1_800_000_000))
+    let sessions = try kit.all("/v1/sessions", limit: 5).compactMap { $0["id"] as? String }
+    let threads = try sessions.flatMap { session in
+      try kit.all("/v1/sessions/\(session)/threads", limit: 5)
+    }
+    let thread = try #require(threads.first)
+    #expect(threads.count == 1 && thread["type"] as? String == "session_thread")
+    let id = try #require(thread["id"] as? String)
+    let session = try #require(thread["session_id"] as? String)
+    let events = try kit.all("/v1/sessions/\(session)/threads/\(id)/events", limit: 3)
+    #expect(events.contains { $0["type"] as? String == "agent.tool_use" })
+    for path in ["sesn_0/threads/\(id)/events", "\(session)/threads/sthr_0/events"] {
+      #expect(try kit.call("GET", "/v1/sessions/\(path)").status == 404)
+    }
   }
 
   @Test func `what is counted is a page that Prometheus reads`() throws {

@@ -34,15 +34,26 @@ enum SessionRoutes {
       },
       Route("GET", "/v1/sessions/:session/threads/:thread/events") {
         request, names, reply throws(APIError) in
-        let source = try SessionSource(names["thread"] ?? "", archive, isThread: true)
-        reply.send(try EventPage(request, source).value())
+        reply.send(try EventPage(request, try thread(names, archive)).value())
       },
       Route("GET", "/v1/sessions/:session/threads/:thread/stream") {
         _, names, reply throws(APIError) in
-        let source = try SessionSource(names["thread"] ?? "", archive, isThread: true)
-        EventStream(source, archive).run(reply)
+        EventStream(try thread(names, archive), archive).run(reply)
       },
     ]
+  }
+
+  private static func thread(
+    _ names: [String: String], _ archive: Archive
+  ) throws(APIError) -> SessionSource {
+    let (session, thread) = (names["session"] ?? "", names["thread"] ?? "")
+    let source = try SessionSource(thread, archive, isThread: true)
+    let run = SessionName(thread: thread)?.run
+    let parent = run.flatMap { try? archive.summary(of: $0).header.parent }
+    guard let parent, parent == SessionName(session)?.run else {
+      throw .notFound("\(session) has no thread \(thread)")
+    }
+    return source
   }
 
   private static func list(
