@@ -44,7 +44,7 @@ import Trajectories
     var keys = after.calls.map { ConversationOutline.key("call", $0) }
     if let name = after.message { keys.append(ConversationOutline.key("message", name)) }
     book.end(entered.run.run, state: after.state, keys: keys)
-    try archive.keepGatewayRun(entered.run)
+    try archive.keepGatewayRun(entered.run, at: entered.run.at)
     try archive.keepGatewayKeys(
       keys + [after.state], of: entered.run.run, at: Timestamp(rawValue: 2))
   }
@@ -140,7 +140,7 @@ import Trajectories
   {
     let begun = try enter(Self.first)
     let asked = try #require(begun.outline.asked)
-    try archive.keepGatewayRun(begun.run, asked: asked)
+    try archive.keepGatewayRun(begun.run, asked: asked, at: begun.run.at)
     #expect(try enter(Self.first).isNew, "another agent that begins alike while the first waits")
     #expect(try enter(Self.second, in: RunBook(archive)).run == begun.run)
     #expect(try enter(Self.first, session: "other", in: RunBook(archive)).isNew)

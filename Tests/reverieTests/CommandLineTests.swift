@@ -162,6 +162,13 @@ import Testing
     #expect(runs.first?["steps"] as? Int == 4)
   }
 
+  @Test func `a mistyped command is named, with where the commands are`() async throws {
+    let alone = try await sandbox.reverie("opne")
+    #expect(alone.status == 1 && alone.errors.contains("no such command"), "\(alone.errors)")
+    let more = try await sandbox.reverie("opne", "log.jsonl")
+    #expect(more.status == 64 && more.errors.contains("There is no command opne"))
+  }
+
   @Test func `quiet means silent when all is well`() async throws {
     let done = try await sandbox.reverie("import", "--quiet", Sandbox.examples.path)
     #expect(done.status == 0)

@@ -5,7 +5,7 @@ internal import Trajectories
 /// What a client asks for with `POST /v1/dreams`.
 struct DreamRequestBody {
   let store: String
-  private(set) var wish: ServedDream.Wish
+  let wish: ServedDream.Wish
 
   private static let mostSessions = 100
 
@@ -29,8 +29,7 @@ struct DreamRequestBody {
       runs: try Self.runs(sessions[0]), model: model, speed: speed,
       instructions: try body.text("instructions", 1...4_096),
       updatesInput: try Self.updatesInput(body, store), isDryRun: try body.flag("dry_run"),
-      budget: try Self.budget(body, usual: budget))
-    wish.schedule = try Self.schedule(body)
+      budget: try Self.budget(body, usual: budget), schedule: try Self.schedule(body))
   }
 
   private static func runs(_ sessions: [RequestValue]) throws(APIError) -> [RunID] {

@@ -38,9 +38,9 @@ extension Archive {
   ///
   /// - Parameter asked: by which the run is found while no answer is recorded; see
   ///   `keepGatewayKeys`.
-  package func keepGatewayRun(_ run: GatewayRun, asked: [UInt8]? = nil, at now: Timestamp? = nil)
-    throws
-  {
+  package func keepGatewayRun(
+    _ run: GatewayRun, asked: [UInt8]? = nil, at now: Timestamp
+  ) throws {
     try write { db in
       try db.cachedStatement(
         sql: """
@@ -53,7 +53,7 @@ extension Archive {
           run.run.rawValue, run.identity, run.project, run.task.map(Redactor.redact), run.session,
           Data(run.opening), run.version, run.at.rawValue, run.block.map { Data($0) },
         ])
-      if let asked { try Self.keep(asked, of: run.run, at: now ?? run.at, db) }
+      if let asked { try Self.keep(asked, of: run.run, at: now, db) }
     }
   }
 

@@ -29,7 +29,7 @@ package struct ServedDream: Hashable, Sendable {
 
     package init(
       runs: [RunID], model: String, speed: String?, instructions: String?, updatesInput: Bool,
-      isDryRun: Bool, budget: DreamBudget
+      isDryRun: Bool, budget: DreamBudget, schedule: Schedule?
     ) {
       self.runs = runs
       self.model = model
@@ -38,6 +38,7 @@ package struct ServedDream: Hashable, Sendable {
       self.updatesInput = updatesInput
       self.isDryRun = isDryRun
       self.budget = budget
+      self.schedule = schedule
       parts = []
     }
   }

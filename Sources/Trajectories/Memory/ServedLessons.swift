@@ -125,6 +125,7 @@ package struct LessonShelf: Sendable {
   }
 
   private func fitting(_ request: LessonRequest, _ held: Set<LessonID>) -> [Item] {
+    guard !items.isEmpty else { return [] }
     let task = Set(request.task.asWords)
     let app = Set(request.app.asWords)
     let seen = task.union(app).union(request.place.asWords)
@@ -231,7 +232,15 @@ extension Lesson {
 extension String {
   /// The words of a text in small letters, without the signs between them.
   fileprivate var asWords: [String] {
-    lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let small = lowercased()
+    // Tasks are thousands of letters long, mostly ASCII, and looking letters up takes milliseconds then.
+    guard small.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return small.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    }
+    return small.utf8.split { byte in
+      !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }.map { String(Substring($0)) }
   }
 }
 

@@ -15,12 +15,33 @@ struct BrowseCommand: ParsableCommand {
   var id: String?
   @Flag(help: "When the archive is empty, bring in your own sessions right away.")
   var importFound = false
+  /// A mistyped command and what was to follow it land here, as this command is the default.
+  @Argument(help: .hidden) var rest: [String] = []
+
+  func validate() throws {
+    guard let id, !rest.isEmpty else { return }
+    throw ValidationError("There is no command \(id); `reverie --help` lists them.")
+  }
 
   func run() throws {
     let surroundings = try Surroundings.load(quiet: place.quiet)
-    try Self.openConsole(
-      on: surroundings.archiveFolder(option: place.archive), surroundings: surroundings,
-      look: look, run: id, importsFound: importFound)
+    do {
+      try Self.openConsole(
+        on: surroundings.archiveFolder(option: place.archive), surroundings: surroundings,
+        look: look, run: id, importsFound: importFound)
+    } catch ArchiveError.noSuchRun(let name) {
+      throw Unknown(name: name)
+    }
+  }
+
+  /// What is neither a run nor a command.
+  private struct Unknown: Error, CustomStringConvertible {
+    let name: String
+
+    var description: String {
+      "No run has a name that starts with \(name), and there is no such command. "
+        + "`reverie list` shows the runs, `reverie --help` the commands."
+    }
   }
 
   /// Opens the console on an archive.

@@ -29,6 +29,20 @@ import Trajectories
     #expect(try serve([refunds], LessonRequest(task: "Open the refunds.")) == [refunds])
   }
 
+  @Test(arguments: [
+    ("Open the (ORDERS2)-list", "orders2", true),
+    ("öffne die BESTELLUNGEN, bitte", "Bestellungen", true),
+    ("Abre los pedidos: ÍNDICE", "índice", true), ("open reorders2", "orders2", false),
+    ("über-orders2", "orders2", true), ("überorders2", "orders2", false),
+  ])
+  func `A goal is found by its whole words, in ASCII and beyond`(
+    task: String, goal: String, isFound: Bool
+  ) throws {
+    let way = LessonRule(
+      .nextHop("Orders"), in: LessonScope(app: "Web shop", place: "Home"), when: .goal(goal))
+    #expect(try serve([way], LessonRequest(task: task)).isEmpty == !isFound)
+  }
+
   @Test func `No more than the limits, and those that fit best`() throws {
     let many = (0..<20).map {
       LessonRule(.waitUntilReady(seconds: $0 + 1), in: LessonScope(app: "App \($0)"))
