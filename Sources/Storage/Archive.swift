@@ -148,7 +148,7 @@ extension Archive {
   }
 
   static func version(_ db: Database) throws -> Int {
-    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    try Int.fetchOne(try db.cachedStatement(sql: "PRAGMA user_version")) ?? 0
   }
 
   private static func isWritable(_ path: String, in folder: String) -> Bool {

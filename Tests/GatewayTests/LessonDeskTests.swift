@@ -76,4 +76,30 @@ import Trajectories
       MemoryNote(by: .person("ada"), reason: "wrong", at: LessonKit.now))
     #expect(try counter.serve(run(number), task: "order tea", at: LessonKit.now).block == nil)
   }
+
+  @Test func `what rests on a run that is purged is served no longer`() throws {
+    let header = RunHeader(id: RunID(rawValue: "run_a"), format: "test", source: "a")
+    let rest = LessonKit.lesson(2, runs: [header.id.rawValue, "run_b"])
+    let writer = try archive.makeWriter(now: LessonKit.now)
+    try writer.begin(.unredacted(header))?.finish()
+    try writer.flush()
+    try archive.recordMemory(
+      [.add(lesson: rest)] + LessonKit.climb(rest.id), of: LessonKit.project,
+      MemoryNote(by: .engine, reason: "test", measured: 0.9, at: LessonKit.now))
+    try archive.recordMemory(
+      [.add(lesson: LessonKit.lesson(3))], of: LessonKit.project,
+      MemoryNote(by: .engine, reason: "test", measured: 0.2, at: LessonKit.now))
+    let desk = LessonDesk(archive, mode: .review)
+    let numbers = (0..<30).filter { !LessonDesk.isHeldOut(rest.id, of: run($0).run) }
+    let new = run(try #require(numbers.first))
+    func isServed() throws -> Bool {
+      let block = try desk.serve(new, task: "order tea", at: LessonKit.now).block ?? []
+      return String(decoding: block, as: UTF8.self).contains("\(rest.id)")
+    }
+    #expect(try isServed())
+    _ = try archive.purge(.runs([header.id]), reason: "test", at: LessonKit.now)
+    let version = try archive.memoryChoice(of: LessonKit.project).version
+    #expect(version == 2, "the version that is served stays")
+    #expect(try !isServed())
+  }
 }

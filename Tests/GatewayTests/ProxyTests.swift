@@ -99,6 +99,28 @@ import Transport
     #expect(trajectory.entries.compactMap(\.step).map(\.action.text) == ["answer 0", "answer 1"])
   }
 
+  @Test func `of a first message that is a document, lists have the beginning and the run has all`()
+    throws
+  {
+    let api = try LoopbackServer { _, _ in Self.answer(Self.message("msg_1", "read")) }
+    defer { api.stop() }
+    let kit = try GatewayKit(upstream: api.address)
+    defer { kit.stop() }
+    // A key lies across the cut.
+    let key = "sk-ant-api03-" + String(repeating: "Ab1_", count: 24)
+    let document =
+      String(repeating: "line ", count: 1_595) + key + String(repeating: " end", count: 9_000)
+    let answer = try post(
+      kit, #"{"dreaming":true,"model":"m","messages":[{"role":"user","content":"\#(document)"}]}"#)
+    kit.settle()
+    let run = try kit.archive.trajectory(
+      RunID(rawValue: try #require(answer.head["x-reverie-run"])))
+    let task = try #require(run.header.task)
+    #expect(task.utf8.count == 8_000 && task.hasPrefix("line line") && !task.contains("sk-ant"))
+    let said = try #require(run.entries.first { $0.kind == .prompt }?.text)
+    #expect(said == document.replacing(key, with: "[redacted:anthropic-key]"))
+  }
+
   @Test func `a client that hangs up is recorded as far as it heard`() throws {
     let start =
       "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","

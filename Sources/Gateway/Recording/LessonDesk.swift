@@ -18,7 +18,7 @@ final class LessonDesk: Sendable {
 
   private let archive: Archive
   private let mode: DreamMode
-  private let shelves = Mutex<[String: (version: Int, shelf: LessonShelf)]>([:])
+  private let shelves = Mutex<[String: (mark: Archive.ServedMemoryMark, shelf: LessonShelf)]>([:])
 
   init(_ archive: Archive, mode: DreamMode) {
     self.archive = archive
@@ -66,13 +66,10 @@ final class LessonDesk: Sendable {
   }
 
   private func shelf(of project: String) throws -> LessonShelf {
-    let chosen = try archive.memoryChoice(of: project)
-    let version = chosen.version
-    if let known = shelves.withLock({ $0[project] }), known.version == version {
-      return known.shelf
-    }
+    let mark = try archive.servedMemoryMark(of: project)
+    if let known = shelves.withLock({ $0[project] }), known.mark == mark { return known.shelf }
     let shelf = LessonShelf(try archive.servedMemory(of: project))
-    shelves.withLock { $0[project] = (version, shelf) }
+    shelves.withLock { $0[project] = (mark, shelf) }
     return shelf
   }
 }

@@ -52,7 +52,12 @@ final class Recorder: Sendable {
       // Where both want the processor, the agent's next request goes first.
       _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, Self.niceness)
       var recording = makeRecording()
-      while let item = next() { record(item, with: &recording) }
+      let checkpoints = try? Checkpoints(archive)
+      while let item = next() {
+        record(item, with: &recording)
+        checkpoints?.note(bytes: Self.written(for: item))
+      }
+      checkpoints?.close()
     }
     thread.name = "reverie-recorder"
     thread.start()
@@ -94,14 +99,23 @@ final class Recorder: Sendable {
   private func next() -> Item? {
     queue.change { $0.isBusy = false }
     return wait().flatMap { item in
-      // The answer of what is to be recorded is just being sent.
-      if queue.read({ $0.items.isEmpty }) { usleep(Self.breath) }
+      if queue.read({ $0.items.isEmpty }) { letPass() }
       return item
     }
   }
 
+  /// Waits a moment: the answer of what is to be recorded is just being sent, and other agents may
+  /// wait for theirs.
+  private func letPass() {
+    for _ in 0..<Self.breaths {
+      usleep(Self.breath)
+      if traffic.quiet != nil { return }
+    }
+  }
+
   private static let niceness: Int32 = 10
-  private static let breath: UInt32 = 20_000
+  private static let breath: UInt32 = 1_000
+  private static let breaths = 20
 
   private func wait() -> Item? {
     queue.wait { queue -> Item?? in
@@ -112,6 +126,10 @@ final class Recorder: Sendable {
       return item
     }
   }
+
+  /// About how many bytes the archive writes for it: texts stand there packed and redacted once, and
+  /// whole pages are written.
+  private static func written(for item: Item) -> Int { item.bytes * 3 + 64 << 10 }
 
   private func record(_ item: Item, with recording: inout TrafficRecording) {
     do {

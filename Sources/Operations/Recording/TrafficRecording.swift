@@ -54,6 +54,7 @@ package struct TrafficRecording {
     var header = said
     header.agent = agent ?? header.agent
     header.parent = live.parent
+    header.task = said.task.map(short)
     let writer = try archive.makeWriter(now: exchange.at)
     guard let recording = try writer.begin(redacted(header), project: run.project) else {
       return nil
@@ -88,6 +89,17 @@ package struct TrafficRecording {
   }
 
   private static let mostParts = 100
+
+  /// The beginning of a task that is a whole document: lists read it with every run.
+  ///
+  /// The message itself is among the entries.
+  private func short(_ task: String) -> String {
+    guard task.utf8.count > Self.longestTask else { return task }
+    let clean = redacts ? Redactor.redact(task) : task
+    return String(decoding: clean.utf8.prefix(Self.longestTask), as: UTF8.self)
+  }
+
+  private static let longestTask = 8_000
 
   private func redacted(_ header: RunHeader) -> Redacted<RunHeader> {
     redacts ? Redactor.redact(header) : .unredacted(header)

@@ -104,13 +104,12 @@ extension Archive {
   ) throws -> GatewayRun? {
     try read { db in
       guard try Self.version(db) >= Schema.gatewayVersion else { return nil }
-      return try Row.fetchOne(
-        db,
+      let statement = try db.cachedStatement(
         sql: """
           SELECT identity, project, task, session, opening, at, version, block
           FROM gatewayRun WHERE \(condition)
-          """, arguments: arguments
-      ).map { row in
+          """)
+      return try Row.fetchOne(statement, arguments: arguments).map { row in
         var run = GatewayRun(
           identity: row[0], project: row[1], task: row[2], session: row[3],
           opening: [UInt8](row[4] as Data), at: Timestamp(rawValue: row[5]))

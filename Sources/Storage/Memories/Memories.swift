@@ -56,6 +56,30 @@ extension Archive {
     }
   }
 
+  /// What a served memory follows from, told without reading it.
+  package struct ServedMemoryMark: Hashable, Sendable {
+    var newest: Int
+    var rollback: Int
+    var purged: Int
+  }
+
+  /// The mark of the memory that agents are served: while it stays, so does that.
+  package func servedMemoryMark(of project: String) throws -> ServedMemoryMark {
+    try read { db in
+      guard try Self.knowsDreams(db) else {
+        return ServedMemoryMark(newest: 0, rollback: 0, purged: 0)
+      }
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT (SELECT max(number) FROM memoryVersion WHERE project = ?),
+            (SELECT max(number) FROM rollback), (SELECT count(*) FROM tombstone)
+          """)
+      let row = try Row.fetchOne(statement, arguments: [project])
+      return ServedMemoryMark(
+        newest: row?[0] ?? 0, rollback: row?[1] ?? 0, purged: row?[2] ?? 0)
+    }
+  }
+
   /// The deltas that made a version, in order.
   package func deltas(of version: MemoryVersion) throws -> [MemoryDelta] {
     try read { db in
