@@ -11,6 +11,9 @@ extension Settings {
     package var hosts: [String] = []
     /// Pages in browsers that may ask.
     package var origins: [String] = []
+    /// Models that dreams of clients may ask where they name them, within `[models]`; the others are
+    /// dreamt by the embedded engine alone.
+    package var models: [String] = []
 
     package init() {}
   }

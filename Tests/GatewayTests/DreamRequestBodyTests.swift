@@ -14,7 +14,8 @@ import Trajectories
     var body: [String: Any] = ["inputs": inputs, "model": "claude-sonnet-5-5"]
     for (name, value) in more { body[name] = value }
     let bytes = [UInt8](try JSONSerialization.data(withJSONObject: body))
-    return try DreamRequestBody(try RequestValue(bytes), usual: .standard)
+    return try DreamRequestBody(
+      try RequestValue(bytes), usual: .standard, models: ["claude-opus-5-5"])
   }
 
   @Test func `what is left out is as the API has it`() throws {
@@ -35,6 +36,16 @@ import Trajectories
     #expect(body.wish.budget.rollouts == 5 && body.wish.budget.seconds == 9)
   }
 
+  @Test func `a model is asked where the operator lets it be, within what the client gives`() throws
+  {
+    let budget = try read([
+      "model": "claude-opus-5-5", "budget": ["tokens": 5_000, "dollars": 0.05],
+    ]).wish.budget
+    #expect(budget.models == ["claude-opus-5-5"])
+    #expect(budget.tokens == 5_000 && budget.dollars == 0.05)
+    #expect(try read(["model": "claude-opus-5"]).wish.budget.models == nil)
+  }
+
   @Test func `a schedule says when it begins`() throws {
     #expect(try read().wish.schedule == nil)
     let schedule = try read([
@@ -52,6 +63,7 @@ import Trajectories
     #"{"output_behavior": {"type": "other"}}"#, #"{"budget": {"rollouts": -1}}"#,
     #"{"schedule": {"starts_at": "tomorrow"}}"#, #"{"schedule": {"when": "later"}}"#,
     #"{"schedule": "daily"}"#, #"{"budget": {"seconds": 0}}"#, #"{"budget": []}"#,
+    #"{"budget": {"dollars": -1}}"#,
     #"{"dry_run": "yes"}"#,
   ])
   func `what cannot be dreamt is refused`(_ change: String) throws {

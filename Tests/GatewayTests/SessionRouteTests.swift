@@ -92,6 +92,21 @@ import Transport
     #expect(try names("desc") == forward.reversed())
   }
 
+  @Test func `a long run is read from its end, and an event is the same from both sides`() throws {
+    let session = try ask(
+      (0..<1_201).map { turn($0 % 2 == 0 ? "user" : "assistant", "message \($0)") })
+    func events(_ order: String, _ more: String = "") throws -> [[String: Any]] {
+      try kit.all("/v1/sessions/\(session)/events?order=\(order)\(more)", limit: 370)
+    }
+    let forward = try events("asc")
+    #expect(forward.count > 1_201)
+    #expect(try events("desc") as NSArray == forward.reversed() as NSArray)
+    let said = forward.filter { $0["type"] as? String == "agent.message" }
+    #expect(said.count > 600)
+    #expect(try events("desc", "&types[]=agent.message") as NSArray == said.reversed() as NSArray)
+    #expect(try events("desc", "&types[]=session.error").isEmpty)
+  }
+
   @Test func `what a sub-agent did is a thread of the session that began it`() throws {
     let examples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

@@ -18,7 +18,8 @@ struct DreamJSON {
       try dream.wish.parts.map { try archive.dream(prefix: $0.rawValue) }
     }
     let ours: [(String, ExportValue)] = [
-      ("engine", .text("embedded")), ("dry_run", .flag(dream.wish.isDryRun)),
+      ("engine", .text(dream.wish.asksModels ? "embedded_and_model" : "embedded")),
+      ("dry_run", .flag(dream.wish.isDryRun)),
       ("waiting", .optional(dream.result.waiting ?? runner.delay(of: dream)?.why)),
       ("schedule", schedule(dream.wish.schedule)), ("budget", budget(dream.wish.budget)),
       ("progress", try progress(dream, parts)),
@@ -26,10 +27,12 @@ struct DreamJSON {
       ("left", .list(dream.result.left.map(ExportValue.text))),
       ("undone_at", .time(dream.result.undoneAt)), ("report", report(dream, parts)),
     ]
-    return .object(documented(dream) + ours)
+    return .object(documented(dream, try usage(of: dream)) + ours)
   }
 
-  private func documented(_ dream: ServedDream) -> [(String, ExportValue)] {
+  private func documented(
+    _ dream: ServedDream, _ usage: ExportValue
+  ) -> [(String, ExportValue)] {
     let wish = dream.wish
     let store = ExportValue.object([
       ("type", .text("memory_store")), ("memory_store_id", .text(dream.inputStore)),
@@ -55,16 +58,26 @@ struct DreamJSON {
       ("instructions", .optional(wish.instructions)), ("output_behavior", .object(behaviour)),
       ("session_id", dream.startedAt == nil ? .null : .text(dream.session)),
       ("created_at", .time(dream.createdAt)), ("ended_at", .time(dream.endedAt)),
-      ("archived_at", .time(dream.archivedAt)), ("usage", Self.usage),
+      ("archived_at", .time(dream.archivedAt)), ("usage", usage),
       ("error", failure ?? .null),
     ]
   }
 
-  /// No model is asked, so no token is used.
-  private static let usage = ExportValue.object([
-    ("input_tokens", .whole(0)), ("output_tokens", .whole(0)),
-    ("cache_read_input_tokens", .whole(0)), ("cache_creation_input_tokens", .whole(0)),
-  ])
+  /// What servers of models told; without a model no token is used.
+  private func usage(of dream: ServedDream) throws(APIError) -> ExportValue {
+    let parts = dream.wish.asksModels ? dream.wish.parts : []
+    let usage = try answering {
+      try parts.flatMap { try archive.modelSpending(of: $0) }.map(\.usage)
+    }
+    func sum(_ part: KeyPath<TokenUsage, Int>) -> ExportValue {
+      .whole(usage.reduce(0) { $0 + $1[keyPath: part] })
+    }
+    return .object([
+      ("input_tokens", sum(\.input)), ("output_tokens", sum(\.output)),
+      ("cache_read_input_tokens", sum(\.cacheRead)),
+      ("cache_creation_input_tokens", sum(\.cacheWrite)),
+    ])
+  }
 
   private func schedule(_ schedule: ServedDream.Schedule?) -> ExportValue {
     guard let schedule else { return .null }
@@ -78,7 +91,8 @@ struct DreamJSON {
     func whole(_ value: Int?) -> ExportValue { value.map(ExportValue.whole) ?? .null }
     return .object([
       ("rollouts", whole(budget.rollouts)), ("seconds", whole(budget.seconds)),
-      ("units", whole(budget.units)),
+      ("units", whole(budget.units)), ("tokens", whole(budget.tokens)),
+      ("dollars", budget.dollars.map(ExportValue.number) ?? .null),
     ])
   }
 
@@ -131,10 +145,10 @@ struct DreamJSON {
     ])
   }
 
-  /// The embedded engine reads recordings alone.
+  /// Lessons come of recordings alone, whatever a model is asked about them.
   private func instructions(_ dream: ServedDream) -> ExportValue {
     dream.wish.instructions == nil
-      ? .null : .text("kept, and not followed: the embedded engine takes no instructions")
+      ? .null : .text("kept, and not followed: the engine takes no instructions")
   }
 
   private func project(_ report: DreamReport) -> ExportValue {

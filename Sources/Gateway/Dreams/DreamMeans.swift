@@ -8,6 +8,8 @@ package struct DreamMeans: Sendable {
   package var mode = DreamMode.review
   /// What a dream may use, where the client does not say.
   package var budget = DreamBudget.standard
+  /// Models that a dream asks where the client names one of them.
+  package var models: Set<String> = []
   /// Seconds without a request after which a dream begins that waits for a gap.
   package var gap = 30.0
   /// Whose decisions clients make.

@@ -9,7 +9,12 @@ struct DreamRequestBody {
 
   private static let mostSessions = 100
 
-  init(_ body: RequestValue, usual budget: DreamBudget) throws(APIError) {
+  /// - Parameters:
+  ///   - budget: where the body does not say.
+  ///   - models: that may be asked; another one is kept as a name alone.
+  init(
+    _ body: RequestValue, usual budget: DreamBudget, models: Set<String> = []
+  ) throws(APIError) {
     var stores: [String] = []
     var sessions: [[RequestValue]] = []
     guard let inputs = try body.list("inputs") else { throw .invalid("inputs is missing") }
@@ -25,11 +30,13 @@ struct DreamRequestBody {
     }
     store = stores[0]
     let (model, speed) = try Self.model(body)
+    var budget = try Self.budget(body, usual: budget)
+    budget.models = models.contains(model) ? [model] : nil
     wish = ServedDream.Wish(
       runs: try Self.runs(sessions[0]), model: model, speed: speed,
       instructions: try body.text("instructions", 1...4_096),
       updatesInput: try Self.updatesInput(body, store), isDryRun: try body.flag("dry_run"),
-      budget: try Self.budget(body, usual: budget), schedule: try Self.schedule(body))
+      budget: budget, schedule: try Self.schedule(body))
   }
 
   private static func runs(_ sessions: [RequestValue]) throws(APIError) -> [RunID] {
@@ -99,6 +106,8 @@ struct DreamRequestBody {
     budget.rollouts = try wanted.whole("rollouts", 0...10_000_000) ?? budget.rollouts
     budget.seconds = try wanted.whole("seconds", 1...86_400) ?? budget.seconds
     budget.units = try wanted.whole("units", 1...10_000_000) ?? budget.units
+    budget.tokens = try wanted.whole("tokens", 0...1_000_000_000) ?? budget.tokens
+    budget.dollars = try wanted.number("dollars", 0...10_000) ?? budget.dollars
     return budget
   }
 }

@@ -70,7 +70,8 @@ enum DreamRoutes {
   private static func create(
     _ request: ServedRequest, _ archive: Archive, _ means: DreamMeans, at now: Timestamp
   ) throws(APIError) -> ServedDream {
-    let body = try DreamRequestBody(try RequestValue(request.body), usual: means.budget)
+    let body = try DreamRequestBody(
+      try RequestValue(request.body), usual: means.budget, models: means.models)
     let store = try answering { try archive.memoryStore(body.store) }
     guard store.archivedAt == nil else { throw APIError(StoreError.isArchived(store.id)) }
     for run in body.wish.runs where (try? archive.summary(of: run)) == nil {

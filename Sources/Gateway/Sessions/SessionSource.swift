@@ -38,6 +38,21 @@ struct SessionSource {
     }
   }
 
+  /// A place behind the last event.
+  var end: Int64 {
+    get throws {
+      switch kind {
+      case .run(let run, _, _): Int64(try archive.extent(of: run)) + 1
+      case .dream: .max
+      }
+    }
+  }
+
+  /// Whether places are near one another, so that one may begin anywhere.
+  var hasWindows: Bool {
+    if case .run = kind { true } else { false }
+  }
+
   /// Gives the events from a place on, oldest first, until `body` returns false.
   ///
   /// Returns whether all were given.
@@ -54,7 +69,8 @@ struct SessionSource {
     _ run: RunID, _ name: SessionName, _ start: Timestamp, from place: Int,
     _ body: (SessionEvent) -> Bool
   ) throws -> Bool {
-    var events = EntryEvents(name, from: start) { picture($0) }
+    let before = try time(before: place, of: run) ?? start
+    var events = EntryEvents(name, from: before) { picture($0) }
     var isWanted = true
     var end = place
     try archive.forEachEntry(of: run, from: place) { entry in
@@ -65,6 +81,16 @@ struct SessionSource {
     guard isWanted, try archive.sessionRun(run).isComplete, end > 0 else { return isWanted }
     return body(events.ending(after: end))
   }
+
+  /// What time it was before an entry: entries without one have that of those before.
+  private func time(before place: Int, of run: RunID) throws -> Timestamp? {
+    for index in stride(from: place - 1, through: max(0, place - Self.mostLookedAt), by: -1) {
+      if let time = try? archive.entry(of: run, index).time { return time }
+    }
+    return nil
+  }
+
+  private static let mostLookedAt = 100
 
   private func forEachOfJournal(
     _ dream: ServedDream, from place: Int64, _ body: (SessionEvent) -> Bool

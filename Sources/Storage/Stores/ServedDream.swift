@@ -27,6 +27,9 @@ package struct ServedDream: Hashable, Sendable {
     /// The dreams of the engine, in their order; none in a dry run.
     package var parts: [DreamID]
 
+    /// Whether the model that is named is asked, too.
+    package var asksModels: Bool { budget.models?.isEmpty == false }
+
     package init(
       runs: [RunID], model: String, speed: String?, instructions: String?, updatesInput: Bool,
       isDryRun: Bool, budget: DreamBudget, schedule: Schedule?

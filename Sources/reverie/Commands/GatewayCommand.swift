@@ -63,6 +63,7 @@ struct GatewayCommand: ParsableCommand {
         ["--beyond-daily", "--resume", dream.rawValue] + time, while: { !shouldStop() })
     }
     means.budget.stopBelow = surroundings.settings.dreaming.stopBelow
+    means.models = Set(surroundings.settings.gateway.models)
     return means
   }
 
