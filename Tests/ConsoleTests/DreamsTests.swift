@@ -133,6 +133,21 @@ struct DreamsTests {
     #expect(desk.archive.dreams.asked.last == .resume(dream))
   }
 
+  @Test func `a dream that gave way is paused, and says that it goes on by itself`() {
+    var desk = desk(.dreaming)
+    let dream = MemoryArchive.runningDream
+    desk.archive.dreams.holder = nil
+    desk.archive.dreams.tell(dream, .yielded(.init("somebody works with the archive")))
+    desk.send(.archiveChanged)
+    #expect(desk.screenText.contains("paused: somebody works with the archive"))
+    #expect(desk.screenText.contains("a watch goes on with it in the next gap"))
+    #expect(desk.lines[1].contains("1 can"))
+    desk.archive.dreams.tell(dream, .resumed(.init("taken up again")))
+    desk.archive.dreams.tell(dream, .paused(.init("ada asked for it")))
+    desk.send(.archiveChanged)
+    #expect(desk.screenText.contains("p goes on with it; nothing"))
+  }
+
   @Test func `x ends a dream only after a yes`() {
     var desk = desk(.dreaming)
     desk.press("xn")

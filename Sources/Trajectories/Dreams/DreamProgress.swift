@@ -38,6 +38,8 @@ package struct DreamProgress: Hashable, Sendable {
   package private(set) var run: RunID?
   /// Why it waits, or how it ended; empty while it goes on.
   package private(set) var why = ""
+  /// Whether it waits because it gave way, so that a watch goes on with it by itself.
+  package private(set) var gaveWay = false
   /// What a person wants of it, and it has not done yet.
   package private(set) var wish: JournalEvent.Wish?
   package private(set) var critiqued = 0
@@ -106,6 +108,7 @@ package struct DreamProgress: Hashable, Sendable {
       note(rollouts: 0, at: now)
     case .resumed(let reason):
       state = .running
+      gaveWay = false
       why = reason.reason
       wish = nil
       // Time does not pass for a dream that waits.
@@ -120,7 +123,8 @@ package struct DreamProgress: Hashable, Sendable {
       note(rollouts: used.rollouts, at: now)
     case .rollouts(let tally): take(tally)
     case .paused(let reason), .yielded(let reason):
-      if event.kind == .paused { state = .paused }
+      state = .paused
+      gaveWay = event.kind == .yielded
       wish = nil
       why = reason.reason
     case .asked(let asked): wish = asked

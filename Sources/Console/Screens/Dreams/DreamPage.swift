@@ -162,7 +162,12 @@ struct DreamPage: Hashable, Sendable {
       "stands", state.rawValue + (why.isEmpty ? "" : ": \(why)"),
       state == .completed ? .success : state == .failed || state == .aborted ? .warning : .text)
     if state == .paused || state == .aborted || state == .pending {
-      detail.fact(.empty, "p goes on with it; nothing that was done is lost", .muted)
+      let gaveWay = state == .paused && progress?.gaveWay == true
+      detail.fact(
+        .empty,
+        gaveWay
+          ? "a watch goes on with it in the next gap, and p now; nothing that was done is lost"
+          : "p goes on with it; nothing that was done is lost", .muted)
     }
     detail.fact("asked", origin(record), .muted)
     let usage = record.usage
