@@ -85,6 +85,9 @@ package final class Gateway: Sendable {
     ) { request, reply in
       if let objection = doorman.objection(to: request) { return reply.send(objection) }
       if table.serve(request, reply) { return }
+      if ServedResources.own(String(request.path)) {
+        return reply.send(.notFound("\(request.method) \(request.path) is not served here"))
+      }
       do throws(APIError) {
         switch (request.method, request.path) {
         case ("POST", "/v1/messages"): try desk.serve(request, reply)

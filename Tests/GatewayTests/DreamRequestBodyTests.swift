@@ -63,7 +63,8 @@ import Trajectories
     #"{"output_behavior": {"type": "other"}}"#, #"{"budget": {"rollouts": -1}}"#,
     #"{"schedule": {"starts_at": "tomorrow"}}"#, #"{"schedule": {"when": "later"}}"#,
     #"{"schedule": "daily"}"#, #"{"budget": {"seconds": 0}}"#, #"{"budget": []}"#,
-    #"{"budget": {"dollars": -1}}"#,
+    #"{"budget": {"dollars": -1}}"#, #"{"budget": {"rollout": 50}}"#,
+    #"{"schedule": {"at": "now"}}"#,
     #"{"dry_run": "yes"}"#,
   ])
   func `what cannot be dreamt is refused`(_ change: String) throws {

@@ -81,7 +81,7 @@ import Trajectories
     (#"{"system":"a\"b","x":1}"#, #"{"system":[{"type":"text","text":"a\"b"},BLOCK],"x":1}"#),
     (#"{"system":[ ]}"#, #"{"system":[ BLOCK]}"#),
     (#"{"system":[{"t":"]"} ]}"#, #"{"system":[{"t":"]"} ,BLOCK]}"#),
-    (#"{"system":null}"#, #"{"system":[BLOCK]}"#),
+    (#"{"system":null}"#, #"{"system":[BLOCK]}"#), (#"{"system":""}"#, #"{"system":[BLOCK]}"#),
   ])
   func `a block comes to the end of system`(text: String, wanted: String) {
     var body = RequestBody(Array(text.utf8))

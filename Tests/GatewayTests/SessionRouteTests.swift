@@ -15,10 +15,14 @@ import Transport
   private let kit: GatewayKit
 
   init() throws {
-    api = try LoopbackServer { _, number in
+    api = try LoopbackServer { request, number in
+      let calls =
+        #"{"type":"tool_use","id":"toolu_\#(number)","name":"bash","input":{"n":\#(number)}}"#
+      let isCall = String(decoding: request.body, as: UTF8.self).contains("use tools")
+      let text = #"{"type":"text","text":"answer \#(number)"}"#
       let body =
-        #"{"id":"msg_\#(number)","type":"message","role":"assistant","model":"m","content":[{"type":"#
-        + #""text","text":"answer \#(number)"}],"stop_reason":"end_turn"}"#
+        #"{"id":"msg_\#(number)","type":"message","role":"assistant","model":"m","content":["#
+        + (isCall && number < 3 ? calls : text) + #"],"stop_reason":"end_turn"}"#
       let head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
       return [.send(Array((head + body).utf8))]
@@ -55,6 +59,65 @@ import Transport
     let more = reader.receive(until: "answer 1")
     #expect(more.contains("and now?") && more.contains("answer 1"))
     #expect(!more.contains("hello"), "nothing is said twice")
+  }
+
+  @Test func `a stream has what a list has, also of calls whose results come later`() throws {
+    var messages = [turn("user", "use tools")]
+    let session = try ask(messages)
+    func status() throws -> String? {
+      try kit.call("GET", "/v1/sessions/\(session)").json["status"] as? String
+    }
+    #expect(try status() == "running", "its call is open")
+    #expect(try kit.call("GET", "/v1/sessions?statuses[]=idle").items.isEmpty)
+    #expect(try kit.call("GET", "/v1/sessions?statuses[]=running").items.count == 1)
+    let reader = try RawConnection(port: kit.gateway.place.port)
+    reader.send("GET /v1/sessions/\(session)/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    var heard = reader.receive(until: "tool_use")
+    for number in 0..<3 {
+      messages.append([
+        "role": "assistant",
+        "content": [
+          ["type": "tool_use", "id": "toolu_\(number)", "name": "bash", "input": ["n": number]]
+        ],
+      ])
+      messages.append([
+        "role": "user",
+        "content": [
+          ["type": "tool_result", "tool_use_id": "toolu_\(number)", "content": "result \(number)"]
+        ],
+      ])
+      #expect(try ask(messages) == session)
+      heard += reader.receive(until: number < 2 ? "\"n\":\(number + 1)" : "status_idle")
+    }
+    let listed = try kit.all("/v1/sessions/\(session)/events", limit: 50)
+    #expect(listed.count { $0["type"] as? String == "agent.tool_result" } == 3)
+    #expect(listed.last?["type"] as? String == "session.status_idle")
+    let streamed = heard.matches(of: /"id":"(sevt_[0-9a-f_]+)","type"/).map { String($0.output.1) }
+    #expect(Set(streamed) == Set(listed.compactMap { $0["id"] as? String }))
+    #expect(Set(streamed).count == streamed.count, "nothing is said twice")
+    #expect(try status() == "idle")
+  }
+
+  @Test(arguments: [
+    "agent_id=agent_other", "agent_version=9", "statuses[]=terminated", "deployment_id=depl_1",
+    "memory_store_id=memstore_1",
+  ])
+  func `a list of sessions is of those that are asked for`(_ filter: String) throws {
+    _ = try ask([turn("user", "hello")])
+    #expect(try kit.call("GET", "/v1/sessions").items.count == 1)
+    #expect(try kit.call("GET", "/v1/sessions?\(filter)").items.isEmpty)
+    #expect(try kit.call("GET", "/v1/sessions?statuses[]=bogus").status == 400)
+  }
+
+  @Test(arguments: [
+    ("POST", "/v1/sessions/sesn_1/archive"), ("GET", "/v1/sessions/sesn_1/resources"),
+    ("POST", "/v1/memory_stores/memstore_1/foo"), ("GET", "/v1/dreams/drm_1/diff"),
+    ("GET", "/v1/%64reams/drm_1/diff"), ("GET", "/v1/reverie"),
+  ])
+  func `what is served here is never sent on`(_ method: String, _ path: String) throws {
+    let answer = try kit.call(method, path, method == "POST" ? ["secret": "mine"] : nil)
+    #expect(answer.status == 404 && answer.errorType == "not_found_error")
+    #expect(api.requests.isEmpty)
   }
 
   @Test func `a picture that an agent saw is in the events of its session`() throws {
@@ -121,6 +184,11 @@ import Transport
     #expect(threads.count == 1 && thread["type"] as? String == "session_thread")
     let id = try #require(thread["id"] as? String)
     let session = try #require(thread["session_id"] as? String)
+    let one = try kit.call("GET", "/v1/sessions/\(session)/threads/\(id)")
+    #expect(one.id == id && (one.json["agent"] as? [String: Any])?["name"] is String)
+    #expect(one.json["updated_at"] is String && one.json["usage"] is [String: Any])
+    #expect(try kit.call("GET", "/v1/sessions/\(session)/threads?limit=0").status == 400)
+    #expect(try kit.call("GET", "/v1/sessions/\(session)/threads?page=zz").status == 400)
     let events = try kit.all("/v1/sessions/\(session)/threads/\(id)/events", limit: 3)
     #expect(events.contains { $0["type"] as? String == "agent.tool_use" })
     for path in ["sesn_0/threads/\(id)/events", "\(session)/threads/sthr_0/events"] {

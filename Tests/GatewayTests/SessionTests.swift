@@ -8,7 +8,8 @@ import Trajectories
 @Suite struct EntryEventsTests {
   private func events(_ entries: [Entry]) -> [SessionEvent] {
     var maker = EntryEvents(
-      SessionName(RunID(rawValue: "run_0123456789abcdef")), from: Timestamp(rawValue: 1_000)
+      SessionName(RunID(rawValue: "run_0123456789abcdef")),
+      from: .init(from: Timestamp(rawValue: 1_000))
     ) { _ in nil }
     return entries.flatMap { maker.events($0) }
   }
@@ -51,9 +52,26 @@ import Trajectories
     let after = events([entry(0, .prompt, "go"), step(1, after: Observation(text: "a"))])
     #expect(after.map(\.id).starts(with: before.map(\.id)) && after.count == before.count + 1)
     let name = SessionName(RunID(rawValue: "run_0123456789abcdef"))
-    let ending = EntryEvents(name, from: Timestamp(rawValue: 0)) { _ in nil }.ending(after: 1)
+    let ending = EntryEvents(name, from: .init(from: Timestamp(rawValue: 0))) { _ in nil }
+      .ending(after: 1)
     #expect(!before.map(\.id).contains(ending.id))
     #expect(events([entry(0, .prompt), entry(1, .prompt)]).map(\.id).contains(ending.id))
+  }
+
+  @Test func `no turn has ended before the first one, and none while a call is open`() {
+    var system = entry(0, .context, "be brief")
+    system.title = "system"
+    #expect(
+      events([system, entry(1, .prompt, "go")]).map(\.type)
+        == ["system.message", "user.message", "session.status_running"])
+    var standing = SessionStanding(from: Timestamp(rawValue: 0))
+    for (entry, isOpen) in [
+      (system, false), (entry(1, .prompt), false), (step(2, after: nil), true),
+      (step(3, after: Observation(text: "a")), true), (entry(4, .reply), false),
+    ] {
+      standing.add(entry)
+      #expect(standing.isOpen == isOpen)
+    }
   }
 
   @Test func `an event stands in a stream under its name`() {

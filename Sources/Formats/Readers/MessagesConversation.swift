@@ -278,6 +278,8 @@ struct MessagesConversation {
   /// Takes what the service said instead of an answer.
   mutating func takeFailure(_ text: String, _ place: MessagePlace, into output: inout LogOutput) {
     add(.failure, text: text, place, into: &output)
+    // What it began to say before is no claim.
+    writer.note(claim: nil, stopReason: nil)
   }
 
   private mutating func giveCarried(_ place: MessagePlace, into output: inout LogOutput) {

@@ -29,7 +29,7 @@ indirect enum RequestValue: Sendable {
     do {
       value = try withExtendedLifetime(parser) { RequestValue(try parser.parse(copying: body)) }
     } catch {
-      throw .invalid("the body is not JSON: \(error)")
+      throw .invalid("the body is not JSON: \((error as? JSONFailure)?.reason ?? "\(error)")")
     }
     guard case .object = value else { throw .invalid("the body is not a JSON object") }
     self = value
@@ -95,6 +95,15 @@ extension RequestValue {
     guard let value = self[name] else { return nil }
     if case .null = value { return nil }
     return value
+  }
+
+  /// Throws where it has a member that nobody reads: a name that was mistyped would change nothing.
+  func refuseOthers(than known: Set<String>, in name: String) throws(APIError) {
+    guard case .object(let members) = self else { return }
+    if let other = members.first(where: { !known.contains($0.name) })?.name {
+      throw .invalid(
+        "\(name) cannot have \(other); it has \(known.sorted().joined(separator: ", "))")
+    }
   }
 
   /// A text of so many characters; nil where it is absent or null.

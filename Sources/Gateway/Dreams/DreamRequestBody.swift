@@ -83,6 +83,7 @@ struct DreamRequestBody {
     _ body: RequestValue
   ) throws(APIError) -> ServedDream.Schedule? {
     guard let wanted = try body.object("schedule") else { return nil }
+    try wanted.refuseOthers(than: ["starts_at", "when"], in: "schedule")
     var schedule = ServedDream.Schedule(startsAt: nil, waitsForGap: false)
     if let text = try wanted.text("starts_at") {
       guard let moment = Timestamp(iso8601: text) else {
@@ -103,6 +104,8 @@ struct DreamRequestBody {
   ) throws(APIError) -> DreamBudget {
     var budget = usual
     guard let wanted = try body.object("budget") else { return budget }
+    try wanted.refuseOthers(
+      than: ["rollouts", "seconds", "units", "tokens", "dollars"], in: "budget")
     budget.rollouts = try wanted.whole("rollouts", 0...10_000_000) ?? budget.rollouts
     budget.seconds = try wanted.whole("seconds", 1...86_400) ?? budget.seconds
     budget.units = try wanted.whole("units", 1...10_000_000) ?? budget.units

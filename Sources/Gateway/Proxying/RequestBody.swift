@@ -67,6 +67,10 @@ struct RequestBody {
     }
     let value = bytes[system.value]
     switch value.first {
+    case UInt8(ascii: "\"") where value.count == 2:
+      // The API refuses blocks of text that are empty.
+      bytes.replaceSubrange(system.value, with: Array("[".utf8) + block + Array("]".utf8))
+      return true
     case UInt8(ascii: "\""):
       let text = Array("[{\"type\":\"text\",\"text\":".utf8) + value + Array("},".utf8)
       bytes.replaceSubrange(system.value, with: text + block + Array("]".utf8))

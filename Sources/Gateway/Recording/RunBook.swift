@@ -105,7 +105,7 @@ final class RunBook: Sendable {
     if let run = brokenOff(request, outline.states.count - 1) { return run }
     for call in outline.settledCalls {
       let run = latest(ConversationOutline.key("call", call))
-      if let run, run.opening == outline.opening { return run }
+      if let run, run.opening == outline.opening || call.utf8.count >= Self.longName { return run }
     }
     return session(request)
   }
@@ -148,6 +148,9 @@ final class RunBook: Sendable {
       return (runs.first { $0.state == key && $0.inFlight == 0 } ?? runs.first)?.run
     }
   }
+
+  /// Bytes of a name that is drawn by chance; programs that count their calls give shorter ones.
+  private static let longName = 20
 
   /// Answers that the archive is asked about.
   private static let mostAsked = 8

@@ -25,8 +25,7 @@ struct EventStream {
       headers: [
         HTTPHeader("content-type", "text/event-stream"), HTTPHeader("cache-control", "no-cache"),
       ])
-    var place: Int64 = 0
-    var told: Set<String> = []
+    var told = Told()
     var token: Int?
     var lastSign = Date()
     // It hangs before the first look, so that nothing is missed between the two.
@@ -35,7 +34,9 @@ struct EventStream {
       let now = try? archive.changeToken()
       if now != token || now == nil {
         token = now
-        if tell(reply, &place, &told) { lastSign = Date() }
+        if tell(reply, &told) { lastSign = Date() }
+        // Nothing comes after that.
+        if told.isOver { break }
       }
       if Date().timeIntervalSince(lastSign) >= Self.silence {
         guard reply.write(Array("event: ping\ndata: {\"type\":\"ping\"}\n\n".utf8)) else { return }
@@ -46,26 +47,37 @@ struct EventStream {
     reply.end()
   }
 
+  /// What was sent, as far as it may be met again.
+  private struct Told {
+    /// Where the next look begins.
+    var place: Int64 = 0
+    var events: [(place: Int64, id: String)] = []
+    var isOver = false
+  }
+
+  /// How far behind the last place a call without a result is still waited for.
+  private static let reach: Int64 = 200
+
   /// Sends what is new; returns whether there was something.
   ///
-  /// The last place is looked at again, since a step may have got its result meanwhile.
-  private func tell(_ reply: Reply, _ place: inout Int64, _ told: inout Set<String>) -> Bool {
+  /// It looks again from the first open call on, since its result stands at its place.
+  private func tell(_ reply: Reply, _ told: inout Told) -> Bool {
+    let known = Set(told.events.map(\.id))
+    var seen: [(place: Int64, id: String)] = []
+    var open: Int64?
     var isNew = false
-    var last = place
-    var here: Set<String> = []
-    _ = try? source.forEach(from: place) { event in
-      if event.place != last {
-        last = event.place
-        here = []
-      }
-      here.insert(event.id)
-      guard !told.contains(event.id) else { return true }
+    var isOver = false
+    _ = try? source.forEach(from: told.place) { event in
+      seen.append((event.place, event.id))
+      if event.isOpen { open = open ?? event.place }
+      guard !known.contains(event.id) else { return true }
       isNew = true
+      isOver = event.type == "session.status_terminated"
       return reply.write(event.frame)
     }
-    if last != place { told = [] }
-    told.formUnion(here)
-    place = last
+    guard let last = seen.last?.place else { return false }
+    let next = max(open ?? last, last - Self.reach)
+    told = Told(place: next, events: seen.filter { $0.place >= next }, isOver: isOver)
     return isNew
   }
 }

@@ -5,10 +5,12 @@ internal import Trajectories
 /// The journal of a dream as the events of its session.
 enum JournalEvents {
   static func events(_ entry: JournalEntry, of dream: ServedDream) -> [SessionEvent] {
-    func event(_ type: String, _ members: [(String, ExportValue)] = []) -> SessionEvent {
+    func event(
+      _ type: String, _ members: [(String, ExportValue)] = [], part: Int = 0
+    ) -> SessionEvent {
       SessionEvent(
-        place: entry.number, part: 0,
-        id: "sevt_\(dream.digits)\(String(entry.number, radix: 16))_0",
+        place: entry.number, part: part,
+        id: "sevt_\(dream.digits)\(String(entry.number, radix: 16))_\(part)",
         type: type, time: entry.at, members: members)
     }
     func said(_ text: String) -> [SessionEvent] {
@@ -29,11 +31,10 @@ enum JournalEvents {
     case .rollouts(let tally):
       return said("\(tally.done) rollouts, \(tally.successes) led where they were to")
     case .closed(let closing):
-      return [
-        closing.state == .completed
-          ? event("session.status_idle", SessionEvent.endOfTurn)
-          : event("session.status_terminated")
-      ]
+      let idle = event("session.status_idle", SessionEvent.endOfTurn)
+      // Of several projects the next is dreamt about.
+      let isLast = entry.dream == dream.wish.parts.last || closing.state != .completed
+      return [idle] + (isLast ? [event("session.status_terminated", part: 1)] : [])
     default: return []
     }
   }

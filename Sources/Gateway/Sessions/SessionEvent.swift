@@ -12,6 +12,8 @@ struct SessionEvent: Sendable {
   var time: Timestamp
   /// What the type has beside id, type and time.
   var members: [(String, ExportValue)]
+  /// Whether it is a call whose result is still to come.
+  var isOpen = false
 
   var value: ExportValue {
     .object(
@@ -40,20 +42,26 @@ struct SessionEvent: Sendable {
 struct EntryEvents {
   private let digits: String
   private let picture: (ImageReference) -> ExportValue?
-  private(set) var time: Timestamp
+  private var standing: SessionStanding
+  private var time: Timestamp { standing.time }
 
+  /// - Parameter standing: what was before the first entry.
   init(
-    _ name: SessionName, from start: Timestamp,
+    _ name: SessionName, from standing: SessionStanding,
     picture: @escaping (ImageReference) -> ExportValue?
   ) {
     digits = name.digits
-    time = start
+    self.standing = standing
     self.picture = picture
   }
 
+  /// Whether nothing is awaited after the entries so far but the user.
+  var isIdle: Bool { standing.hasBegun && !standing.isOpen }
+
   mutating func events(_ entry: Entry) -> [SessionEvent] {
     guard !entry.isAbandoned else { return [] }
-    time = entry.time ?? time
+    let hadBegun = standing.hasBegun
+    standing.add(entry)
     var events: [SessionEvent] = []
     func add(_ type: String, _ members: [(String, ExportValue)], at moment: Timestamp) {
       // Part 0 is the end of the turn before, whose event a growing log may have shown already.
@@ -63,7 +71,7 @@ struct EntryEvents {
     switch entry.kind {
     case .prompt:
       // The turn before has ended; the first one had none before it.
-      if entry.index > 0 { events.append(ending(after: entry.index)) }
+      if hadBegun { events.append(ending(after: entry.index)) }
       add("user.message", [("content", content(entry.text, entry.images))], at: time)
       add("session.status_running", [], at: time)
     case .reply: add("agent.message", [("content", content(entry.text, entry.images))], at: time)
@@ -95,12 +103,13 @@ struct EntryEvents {
       return events + [event(entry.index, 2, "agent.message", [("content", said)], at: time)]
     }
     let call = ExportedCall(step.action)
-    let use = event(
+    var use = event(
       entry.index, 2, "agent.tool_use",
       [
         ("name", .text(call.tool)), ("input", .object(call.input)),
         ("evaluated_permission", .text(step.status == .denied ? "deny" : "allow")),
       ], at: time)
+    use.isOpen = step.after == nil && step.status == .open
     events.append(use)
     guard step.after != nil || step.status != .open else { return events }
     let after = step.after
@@ -130,8 +139,12 @@ struct EntryEvents {
   }
 
   private static func failure(_ text: String) -> ExportValue {
-    .object([
-      ("type", .text("unknown_error")), ("message", .text(text)),
+    let type =
+      text.contains("overloaded_error")
+      ? "model_overloaded_error"
+      : text.contains("rate_limit_error") ? "model_rate_limited_error" : "unknown_error"
+    return .object([
+      ("type", .text(type)), ("message", .text(text)),
       ("retry_status", .object([("type", .text("terminal"))])),
     ])
   }

@@ -4,10 +4,11 @@ internal import Trajectories
 
 /// Sessions as the API writes them, every member always there.
 enum SessionJSON {
-  static func session(_ run: SessionRun) -> ExportValue {
+  /// - Parameter isIdle: whether no call of it is open.
+  static func session(_ run: SessionRun, _ isIdle: Bool) -> ExportValue {
     let header = run.summary.header
     return session(
-      id: SessionName(header.id).text, status: run.isComplete ? "idle" : "running",
+      id: SessionName(header.id).text, status: status(run, isIdle),
       title: header.title ?? header.task, agent: header.agent ?? header.format.rawValue,
       model: header.model,
       metadata: [
@@ -15,6 +16,10 @@ enum SessionJSON {
         ("outcome", header.outcome.verdict.rawValue),
       ], duration: run.summary.duration, usage: run.summary.usage ?? TokenUsage(),
       created: run.createdAt, updated: header.endedAt ?? run.createdAt, archived: nil)
+  }
+
+  static func status(_ run: SessionRun, _ isIdle: Bool) -> String {
+    run.isComplete && isIdle ? "idle" : "running"
   }
 
   /// The session in which a dream is dreamt; it is archived when the dream has ended.
@@ -48,9 +53,12 @@ enum SessionJSON {
     ])
   }
 
+  /// Recorded runs name no agent of the API.
+  static let agentID = "agent_recorded"
+
   private static func agent(_ name: String, _ model: String?) -> ExportValue {
     .object([
-      ("id", .text("agent_recorded")), ("type", .text("agent")), ("name", .text(name)),
+      ("id", .text(agentID)), ("type", .text("agent")), ("name", .text(name)),
       ("version", .whole(1)), ("model", .object([("id", .text(model ?? "unknown"))])),
       ("system", .null), ("tools", .list([])), ("mcp_servers", .list([])), ("skills", .list([])),
       ("multiagent", .null), ("description", .null),
@@ -73,12 +81,20 @@ enum SessionJSON {
   }
 
   /// The run of a sub-agent, as a thread of the session that started it.
-  static func thread(_ run: RunSummary, of session: SessionName) -> ExportValue {
-    .object([
+  static func thread(
+    _ run: RunSummary, of session: SessionName, _ isIdle: Bool
+  ) -> ExportValue {
+    let name = run.header.agent ?? run.header.format.rawValue
+    let seconds = ExportValue.number(Double(run.duration ?? 0) / 1_000)
+    return .object([
       ("id", .text(SessionName(run.id).thread)), ("type", .text("session_thread")),
-      ("session_id", .text(session.text)), ("status", .text("idle")),
-      ("agent_name", .text(run.header.agent ?? run.header.format.rawValue)),
-      ("created_at", .time(run.header.startedAt)), ("archived_at", .null),
+      ("session_id", .text(session.text)), ("status", .text(isIdle ? "idle" : "running")),
+      ("agent", agent(name, run.header.model)), ("agent_name", .text(name)),
+      ("parent_thread_id", .null),
+      ("stats", .object([("active_seconds", seconds), ("duration_seconds", seconds)])),
+      ("usage", usage(run.usage ?? TokenUsage(), seconds)),
+      ("created_at", .time(run.header.startedAt)),
+      ("updated_at", .time(run.header.endedAt ?? run.header.startedAt)), ("archived_at", .null),
     ])
   }
 }

@@ -32,7 +32,8 @@ struct SessionSource {
 
   func value() throws(APIError) -> ExportValue {
     switch kind {
-    case .run(let run, _, _): SessionJSON.session(try answering { try archive.sessionRun(run) })
+    case .run(let run, _, _):
+      try answering { SessionJSON.session(try archive.sessionRun(run), try archive.isIdle(run)) }
     case .dream(let dream):
       SessionJSON.session(try answering { try archive.servedDream(dream.id) })
     }
@@ -69,8 +70,8 @@ struct SessionSource {
     _ run: RunID, _ name: SessionName, _ start: Timestamp, from place: Int,
     _ body: (SessionEvent) -> Bool
   ) throws -> Bool {
-    let before = try time(before: place, of: run) ?? start
-    var events = EntryEvents(name, from: before) { picture($0) }
+    let standing = try SessionStanding(before: place, of: run, from: start, in: archive)
+    var events = EntryEvents(name, from: standing) { picture($0) }
     var isWanted = true
     var end = place
     try archive.forEachEntry(of: run, from: place) { entry in
@@ -78,19 +79,9 @@ struct SessionSource {
       for event in events.events(entry) where isWanted { isWanted = body(event) }
       return isWanted
     }
-    guard isWanted, try archive.sessionRun(run).isComplete, end > 0 else { return isWanted }
+    guard isWanted, events.isIdle, try archive.sessionRun(run).isComplete else { return isWanted }
     return body(events.ending(after: end))
   }
-
-  /// What time it was before an entry: entries without one have that of those before.
-  private func time(before place: Int, of run: RunID) throws -> Timestamp? {
-    for index in stride(from: place - 1, through: max(0, place - Self.mostLookedAt), by: -1) {
-      if let time = try? archive.entry(of: run, index).time { return time }
-    }
-    return nil
-  }
-
-  private static let mostLookedAt = 100
 
   private func forEachOfJournal(
     _ dream: ServedDream, from place: Int64, _ body: (SessionEvent) -> Bool

@@ -26,7 +26,7 @@ extension Archive {
       let shelving = LessonShelving(home, by: actor, at: now, db)
       if let file {
         let known = try FileTable.file(at: file.path, of: home, db)
-        if known?.lesson != nil { _ = try shelving.write(file) }
+        if known == nil || known?.lesson != nil { _ = try shelving.write(file) }
       } else {
         _ = try shelving.remove(lesson)
       }
