@@ -25,10 +25,16 @@ struct Exchange: @unchecked Sendable {
     while reverie_exchange_step(handle, wait) != 0 {
       if isCancelled() { throw TransportError(.cancelled, host: host) }
     }
+    let words = String(cString: reverie_exchange_words(handle))
     let kind: TransportError.Kind
     switch Int(reverie_exchange_outcome(handle)) {
-    case REVERIE_EXCHANGE_DONE: return
+    case REVERIE_EXCHANGE_DONE where listener.isHeadGiven: return
+    // An end within the head, or a protocol that nobody asked for (101), is no answer.
+    case REVERIE_EXCHANGE_DONE: kind = .cut
+    case REVERIE_EXCHANGE_STOPPED where !listener.isHeadGiven: kind = .cut
     case REVERIE_EXCHANGE_STOPPED: kind = .cancelled
+    // What answers with something else than HTTP is a bad protocol to libcurl, not a bad address.
+    case REVERIE_EXCHANGE_BAD_ADDRESS where words.contains("HTTP/0.9"): kind = .other
     case REVERIE_EXCHANGE_BAD_ADDRESS: kind = .badAddress
     case REVERIE_EXCHANGE_NO_HOST: kind = .noHost
     case REVERIE_EXCHANGE_NO_CONNECTION: kind = .noConnection
@@ -37,7 +43,7 @@ struct Exchange: @unchecked Sendable {
     case REVERIE_EXCHANGE_CUT: kind = .cut
     default: kind = .other
     }
-    throw TransportError(kind, host: host, detail: String(cString: reverie_exchange_words(handle)))
+    throw TransportError(kind, host: host, detail: words)
   }
 
   private func start(
@@ -101,7 +107,7 @@ final class Listener {
   private let onHead: (HTTPHead) -> Void
   private let onBody: ([UInt8]) -> Bool
   private var head: HTTPHead?
-  private var isHeadGiven = false
+  private(set) var isHeadGiven = false
 
   init(onHead: @escaping (HTTPHead) -> Void, onBody: @escaping ([UInt8]) -> Bool) {
     self.onHead = onHead
@@ -132,6 +138,6 @@ final class Listener {
   }
 
   func hear(body: UnsafeBufferPointer<UInt8>) -> Bool {
-    body.isEmpty || onBody(Array(body))
+    body.isEmpty || isHeadGiven && onBody(Array(body))
   }
 }

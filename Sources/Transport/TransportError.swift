@@ -41,7 +41,7 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     case .noConnection: "nothing answers at \(host); check that it runs and the port"
     case .tooSlow: "\(host) did not answer in time"
     case .notTrusted: "the certificate of \(host) is not trusted: \(detail)"
-    case .cut: "\(host) broke off in the middle of its answer"
+    case .cut: "\(host) broke off before the end of its answer"
     case .cancelled: "the request to \(host) was cancelled"
     case .tooLong: "the answer of \(host) is too long: \(detail)"
     case .noLibrary: "libcurl cannot be loaded; install libcurl4"

@@ -31,6 +31,15 @@ import Testing
     return try #require(json as? NSDictionary)
   }
 
+  @Test func `a line that never ends is given up, and said to be`() {
+    var message = StreamedMessage()
+    let part = [UInt8](repeating: 97, count: 1 << 20)
+    for _ in 0..<65 { message.take(part) }
+    #expect(message.failure == "a line of the stream is longer than 64 MB")
+    message.take(bytes(Self.events))
+    #expect(!message.isWhole && !message.hasBegun)
+  }
+
   @Test(arguments: [1, 2, 7, 64, 100_000])
   func `wherever its bytes are cut`(size: Int) throws {
     var message = StreamedMessage()

@@ -15,7 +15,10 @@ import Transport
     #expect(doorman.objection(to: request(["Host": host])) == nil)
   }
 
-  @Test(arguments: ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8790", ""])
+  @Test(arguments: [
+    "evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8790", "",
+    "localhost:abc", "localhost:8790@evil.example", "127.0.0.1:80.evil.example", "[::1]evil",
+  ])
   func `a name that was pointed here is refused`(host: String) {
     #expect(doorman.objection(to: request(["Host": host]))?.status == 403)
   }

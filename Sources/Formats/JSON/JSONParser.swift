@@ -1,9 +1,11 @@
 internal import CSimdjson
 
 /// Why a piece of text is not JSON.
-package struct JSONFailure: Error, Hashable, Sendable {
+package struct JSONFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The parser's words, such as "The JSON document has an improper structure".
   package let reason: String
+
+  package var description: String { reason }
 }
 
 /// Parses JSON documents one after the other, reusing its memory.

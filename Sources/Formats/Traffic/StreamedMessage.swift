@@ -20,6 +20,10 @@ package struct StreamedMessage: Sendable {
     var citations: [ExportValue] = []
   }
 
+  /// Whether nothing is kept any more.
+  private var isLost = false
+
+  private static let longestLine = 64 << 20
   /// More blocks than this are not kept.
   private static let mostBlocks = 10_000
 
@@ -29,13 +33,21 @@ package struct StreamedMessage: Sendable {
   package var hasBegun: Bool { !message.isEmpty }
 
   package mutating func take(_ bytes: [UInt8]) {
+    guard !isLost else { return }
+    // What is pending has no end of a line in it.
+    var searched = pending.count
     pending += bytes
     var start = 0
-    while let end = pending[start...].firstIndex(of: 10) {
+    while let end = pending[searched...].firstIndex(of: 10) {
       take(line: pending[start..<end])
       start = end + 1
+      searched = start
     }
-    pending.removeSubrange(..<start)
+    if start > 0 { pending.removeSubrange(..<start) }
+    guard pending.count > Self.longestLine else { return }
+    isLost = true
+    pending = []
+    failure = "a line of the stream is longer than \(Self.longestLine >> 20) MB"
   }
 
   private mutating func take(line: ArraySlice<UInt8>) {

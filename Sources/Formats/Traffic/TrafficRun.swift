@@ -11,7 +11,6 @@ package struct TrafficRun {
   private var header: RunHeader?
   private var entries: [Int: Entry] = [:]
   private var requests = 0
-  private let parser = JSONParser()
 
   /// What stands for the log in the header of such runs.
   package static let source = "gateway"
@@ -58,6 +57,9 @@ package struct TrafficRun {
     if let message = exchange.message { line += Array(",\"response\":".utf8) + message }
     line.append(UInt8(ascii: "}"))
     requests += 1
+    // Not kept: its memory is a multiple of the longest request.
+    let parser = JSONParser()
+    defer { withExtendedLifetime(parser) {} }
     let json = try parser.parse(copying: line)
     line.withUnsafeBytes { bytes in
       let record = Record(

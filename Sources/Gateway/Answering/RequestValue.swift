@@ -29,7 +29,7 @@ indirect enum RequestValue: Sendable {
     do {
       value = try withExtendedLifetime(parser) { RequestValue(try parser.parse(copying: body)) }
     } catch {
-      throw .invalid("the body is not JSON: \((error as? JSONFailure)?.reason ?? "\(error)")")
+      throw .invalid("the body is not JSON: \(error)")
     }
     guard case .object = value else { throw .invalid("the body is not a JSON object") }
     self = value

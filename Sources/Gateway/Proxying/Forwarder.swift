@@ -44,7 +44,7 @@ struct Forwarder: Sendable {
     do throws(TransportError) {
       try transport.stream(onward, isCancelled: { reply.isGone }) { head in
         onHead(head)
-        reply.begin(head.status, headers: Self.back(head.headers) + more)
+        reply.begin(head.status, headers: Self.back(head.headers, to: request.method) + more)
       } onBody: { part in
         onBody(part)
         return reply.write(part)
@@ -87,12 +87,19 @@ struct Forwarder: Sendable {
     }
   }
 
-  private static func back(_ headers: [HTTPHeader]) -> [HTTPHeader] {
+  private static func back(_ headers: [HTTPHeader], to method: String) -> [HTTPHeader] {
     let named = connectionNames(headers)
-    return headers.filter { header in
+    let lengths = Set(headers.filter { $0.name.lowercased() == "content-length" }.map(\.value))
+    // What says two things about its end is framed anew (RFC 9112 6.3).
+    let isChunked = headers.contains { $0.name.lowercased() == "transfer-encoding" }
+    let isFramed = lengths.count == 1 && !isChunked
+    let left = headers.filter { header in
       let name = header.name.lowercased()
       return !hopByHop.contains(name) && !named.contains(name)
+        && (isFramed || name != "content-length")
     }
+    // Nothing may follow the head then, not even the end of chunks.
+    return method == "HEAD" && !isFramed ? left + [HTTPHeader("content-length", "0")] : left
   }
 
   /// Headers that a `Connection` header declares to be for the neighbour alone.

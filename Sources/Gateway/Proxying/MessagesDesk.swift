@@ -37,7 +37,11 @@ final class MessagesDesk: Sendable {
     if wish == nil { wish = try DreamingWish(request) }
     guard let wish, wish.isOn, let outline = ConversationOutline(request: body.bytes) else {
       note(start)
-      meter.count("reverie_requests_total{recorded=\"no\"}")
+      let isLost = wish?.isOn == true
+      meter.count("reverie_requests_total{recorded=\"\(isLost ? "unreadable" : "no")\"}")
+      if isLost {
+        meter.trouble("a request that asks to be recorded cannot be read as one, and is not")
+      }
       _ = forwarder.forward(request, body: body.bytes, to: reply)
       return
     }
@@ -144,7 +148,7 @@ final class MessagesDesk: Sendable {
     func note(_ message: [UInt8]?, _ failure: String?) {
       guard !isNoted else { return }
       isNoted = true
-      let keys = leave(entry.run, outline, message)
+      let keys = leave(entry.run, outline, message, isWhole: failure == nil)
       let exchange = TrafficRun.Exchange(
         request: plain, message: message, failure: failure,
         isRest: outline.previousMessage != nil, at: clock())
@@ -175,8 +179,10 @@ final class MessagesDesk: Sendable {
   }
 
   /// Notes by what the next request will find its run; returns the keys to keep.
+  ///
+  /// - Parameter isWhole: else the agent may go on with what it heard, or ask the same again.
   private func leave(
-    _ run: GatewayRun, _ outline: ConversationOutline, _ message: [UInt8]?
+    _ run: GatewayRun, _ outline: ConversationOutline, _ message: [UInt8]?, isWhole: Bool
   ) -> [[UInt8]] {
     guard let message, let after = outline.state(after: message) else {
       book.end(run.run, state: nil, keys: [])
@@ -186,7 +192,11 @@ final class MessagesDesk: Sendable {
     if outline.isThread, let name = after.message {
       keys.append(ConversationOutline.key("message", name))
     }
-    book.end(run.run, state: after.state, keys: keys)
+    if isWhole {
+      book.end(run.run, state: after.state, keys: keys)
+    } else {
+      book.end(run.run, state: nil, keys: keys + [after.state])
+    }
     return keys + [after.state]
   }
 }

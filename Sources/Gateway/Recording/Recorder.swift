@@ -56,6 +56,7 @@ final class Recorder: Sendable {
       while let item = next() {
         record(item, with: &recording)
         checkpoints?.note(bytes: Self.written(for: item))
+        if item.bytes > Self.large { Machine.giveBackMemory() }
       }
       checkpoints?.close()
     }
@@ -113,6 +114,8 @@ final class Recorder: Sendable {
     }
   }
 
+  /// Bytes of an exchange whose memory would be kept for nothing.
+  private static let large = 4 << 20
   private static let niceness: Int32 = 10
   private static let breath: UInt32 = 1_000
   private static let breaths = 20

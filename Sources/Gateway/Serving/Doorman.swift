@@ -68,10 +68,11 @@ package struct Doorman: Sendable {
 
   /// The name in a `Host` header, without port and brackets.
   static func hostName(_ value: String) -> String {
-    var host = value.lowercased()
-    if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
-    if let colon = host.lastIndex(of: ":") { host = String(host[..<colon]) }
-    return host.hasSuffix(".") ? String(host.dropLast()) : host
+    let whole = value.lowercased()
+    guard let parts = whole.wholeMatch(of: /(\[[^\]]*\]|[^:]*)(:[0-9]*)?/) else { return whole }
+    let host = parts.output.1
+    if host.hasPrefix("[") { return String(host.dropFirst().dropLast()) }
+    return String(host.hasSuffix(".") ? host.dropLast() : host)
   }
 
   /// Compares in a time that does not tell how much was right.

@@ -64,7 +64,7 @@ package final class Reply: Sendable {
   /// Sends a part of the body; returns whether more is wanted.
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Bool {
-    guard gate.wait() else { return false }
+    guard stage.withLock({ $0 == .begun }), gate.wait() else { return false }
     channel.writeAndFlush(
       HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: bytes))), promise: nil)
     return true

@@ -19,10 +19,14 @@ package struct TrafficRecording {
     var traffic: TrafficRun
     /// The run that this goes on from, where it could not be gone on with.
     var parent: RunID?
+    /// About what it takes in memory.
+    var bytes = 0
   }
 
-  /// Runs that are kept in memory; others are read again from what their next request carries.
+  /// Runs that are kept in memory, and bytes of their requests; others are read again from what their
+  /// next request carries.
   private static let most = 64
+  private static let mostBytes = 32 << 20
 
   package init(_ archive: Archive, prices: Prices, redacts: Bool) {
     self.archive = archive
@@ -49,7 +53,9 @@ package struct TrafficRecording {
     } else {
       live = try begin(run, exchange)
     }
+    live.bytes = exchange.request.count
     runs[run.run] = live
+    defer { forget() }
     guard let (said, entries) = live.traffic.snapshot() else { return nil }
     var header = said
     header.agent = agent ?? header.agent
@@ -105,11 +111,18 @@ package struct TrafficRecording {
     redacts ? Redactor.redact(header) : .unredacted(header)
   }
 
-  /// A run that is in memory, as the one that moved last.
+  /// Takes a run out of memory, to be put back as the one that moved last.
   private mutating func touch(_ run: RunID) -> Live? {
     order.removeAll { $0 == run }
     order.append(run)
-    if order.count > Self.most { runs[order.removeFirst()] = nil }
-    return runs[run]
+    return runs.removeValue(forKey: run)
+  }
+
+  private mutating func forget() {
+    var bytes = runs.values.reduce(0) { $0 + $1.bytes }
+    while order.count > Self.most || bytes > Self.mostBytes, let oldest = order.first {
+      order.removeFirst()
+      bytes -= runs.removeValue(forKey: oldest)?.bytes ?? 0
+    }
   }
 }

@@ -77,7 +77,7 @@ package struct Machine: Sendable {
   }
 
   /// Hands memory that was freed back to the system, where the C library can.
-  static func giveBackMemory() {
+  package static func giveBackMemory() {
     guard let symbol = dlsym(nil, "malloc_trim") else { return }
     _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
   }
