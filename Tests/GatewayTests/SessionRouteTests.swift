@@ -98,6 +98,24 @@ import Transport
     #expect(try status() == "idle")
   }
 
+  @Test func `what Claude Code's sub-agents do are threads of its session`() throws {
+    var headers = ["x-claude-code-session-id": "s-1"]
+    let session = try ask([turn("user", "begin")], headers: headers)
+    headers["x-claude-code-agent-id"] = "a-1"
+    let child = try ask([turn("user", "look")], headers: headers)
+    headers["x-claude-code-agent-id"] = "a-2"
+    headers["x-claude-code-parent-agent-id"] = "a-1"
+    let grandchild = try ask([turn("user", "look closer")], headers: headers)
+    #expect(Set([session, child, grandchild]).count == 3)
+    func threads(of session: String) throws -> [String] {
+      try kit.call("GET", "/v1/sessions/\(session)/threads").texts("id").map {
+        "sesn_" + $0.dropFirst(5)
+      }
+    }
+    #expect(try threads(of: session) == [child] && threads(of: child) == [grandchild])
+    #expect(try kit.call("GET", "/v1/sessions").texts("id") == [session])
+  }
+
   @Test(arguments: [
     "agent_id=agent_other", "agent_version=9", "statuses[]=terminated", "deployment_id=depl_1",
     "memory_store_id=memstore_1",

@@ -81,6 +81,8 @@ final class MessagesDesk: Sendable {
     /// What a run that begins was given; nil for one that goes on.
     var serving: LessonDesk.Serving?
     var isNew: Bool
+    /// The run of the agent that this one works for.
+    var parent: RunID?
   }
 
   private func enter(
@@ -106,16 +108,26 @@ final class MessagesDesk: Sendable {
       }
       return run
     }
-    return Entry(run: run, serving: serving, isNew: isNew)
+    let parent = Self.parentSession(of: request).flatMap(book.run(ofSession:))
+    return Entry(
+      run: run, serving: serving, isNew: isNew, parent: parent == run.run ? nil : parent)
   }
 
   /// Claude Code and its kin name what they do; a sub-agent is a run of its own.
-  private static func session(of request: ServedRequest) -> String? {
+  private static func session(
+    of request: ServedRequest, agent name: String = "x-claude-code-agent-id"
+  ) -> String? {
     guard let session = request["x-claude-code-session-id"], session.utf8.count <= 200 else {
       return nil
     }
-    let agent = request["x-claude-code-agent-id"].map { " \($0.prefix(200))" } ?? ""
+    let agent = request[name].map { " \($0.prefix(200))" } ?? ""
     return session + agent
+  }
+
+  /// The session of the agent that a sub-agent works for.
+  private static func parentSession(of request: ServedRequest) -> String? {
+    guard request["x-claude-code-agent-id"] != nil else { return nil }
+    return session(of: request, agent: "x-claude-code-parent-agent-id")
   }
 
   /// Keeps what was asked in a run, and what one that begins was given, while the API is asked; whoever
@@ -156,7 +168,7 @@ final class MessagesDesk: Sendable {
       recorder.record(
         Recorder.Item(
           run: entry.run, keys: keys, asked: outline.asked, exchange: exchange, agent: agent,
-          wish: wish))
+          parent: entry.parent, wish: wish))
     }
     let keeping = keeping(entry, outline.asked)
     let ending = forwarder.forward(

@@ -20,6 +20,8 @@ final class Recorder: Sendable {
     var asked: [UInt8]?
     var exchange: TrafficRun.Exchange
     var agent: String?
+    /// The run of the agent that it works for.
+    var parent: RunID?
     var wish: DreamingWish
 
     var bytes: Int { exchange.request.count + (exchange.message?.count ?? 0) }
@@ -138,8 +140,9 @@ final class Recorder: Sendable {
     do {
       try archive.keepGatewayKeys(
         item.keys, settling: item.asked, of: item.run.run, at: item.exchange.at)
-      guard let standing = try recording.take(item.exchange, of: item.run, agent: item.agent)
-      else { return }
+      let standing = try recording.take(
+        item.exchange, of: item.run, under: item.parent, agent: item.agent)
+      guard let standing else { return }
       meter.count("reverie_exchanges_recorded_total")
       if let outcome = item.wish.outcome {
         try archive.stateOutcome(

@@ -79,6 +79,11 @@ final class RunBook: Sendable {
     }
   }
 
+  /// The run in which an agent works that goes by this name.
+  func run(ofSession session: String) -> RunID? {
+    state.withLock { $0.bySession[session] } ?? (try? archive.gatewayRun(session: session))?.run
+  }
+
   /// The runs that moved lately.
   var active: [Known] { state.withLock { Array($0.runs.values) } }
 

@@ -43,8 +43,10 @@ package struct TrafficRecording {
   }
 
   /// Takes an exchange; returns nil for a run that was purged.
+  ///
+  /// - Parameter parent: the run of the agent that started this one.
   package mutating func take(
-    _ exchange: TrafficRun.Exchange, of run: GatewayRun, agent: String?
+    _ exchange: TrafficRun.Exchange, of run: GatewayRun, under parent: RunID? = nil, agent: String?
   ) throws -> Standing? {
     var live: Live
     if let known = touch(run.run) {
@@ -59,7 +61,7 @@ package struct TrafficRecording {
     guard let (said, entries) = live.traffic.snapshot() else { return nil }
     var header = said
     header.agent = agent ?? header.agent
-    header.parent = live.parent
+    header.parent = live.parent ?? parent
     header.task = said.task.map(short)
     let writer = try archive.makeWriter(now: exchange.at)
     guard let recording = try writer.begin(redacted(header), project: run.project) else {
