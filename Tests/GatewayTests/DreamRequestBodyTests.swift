@@ -63,7 +63,7 @@ import Trajectories
     #"{"output_behavior": {"type": "other"}}"#, #"{"budget": {"rollouts": -1}}"#,
     #"{"schedule": {"starts_at": "tomorrow"}}"#, #"{"schedule": {"when": "later"}}"#,
     #"{"schedule": "daily"}"#, #"{"budget": {"seconds": 0}}"#, #"{"budget": []}"#,
-    #"{"budget": {"dollars": -1}}"#, #"{"budget": {"rollout": 50}}"#,
+    #"{"budget": {"dollars": -1}}"#, #"{"budget": {"rollout": 50}}"#, #"{"buget": {}}"#,
     #"{"schedule": {"at": "now"}}"#,
     #"{"dry_run": "yes"}"#,
   ])

@@ -112,6 +112,33 @@ import Trajectories
     #expect(try enter(stranger).isNew)
   }
 
+  @Test func `who sums up all but the last call goes on, while the run waits for its result`()
+    throws
+  {
+    let summed =
+      #"{"messages":[{"role":"user","content":"so far: nothing"},{"role":"assistant","content":["#
+      + #"{"type":"tool_use","id":"ID","name":"t","input":{}}]},{"role":"user","content":["#
+      + #"{"type":"tool_result","tool_use_id":"ID","content":"x"}]}]}"#
+    let begun = try enter(Self.first)
+    try answer(begun, Self.called)
+    let next = try enter(summed.replacing("ID", with: "toolu_1"))
+    #expect(next.run.run == begun.run.run)
+    try answer(next, Self.called.replacing("toolu_1", with: "toolu_2"))
+    let late = summed.replacing("nothing", with: "little").replacing("ID", with: "toolu_1")
+    #expect(try enter(late).isNew, "another program that counts its calls from one")
+  }
+
+  @Test func `a name that is drawn by chance leads to its run whatever stands before it`() throws {
+    let name = "toolu_01A09q90qw90lq917835lq9"
+    let begun = try enter(Self.first)
+    try answer(begun, Self.called.replacing("toolu_1", with: name))
+    try answer(begun, Self.called.replacing("toolu_1", with: "toolu_2"))
+    let other =
+      #"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"\#(name)","#
+      + #""content":"x"}]}]}"#
+    #expect(try enter(other).run.run == begun.run.run)
+  }
+
   @Test func `a thread goes on from the answer that it names`() throws {
     let begun = try enter(
       #"{"thread":{"type":"create"},"messages":[{"role":"user","content":"go"}]}"#)

@@ -15,6 +15,10 @@ struct DreamRequestBody {
   init(
     _ body: RequestValue, usual budget: DreamBudget, models: Set<String> = []
   ) throws(APIError) {
+    try body.refuseOthers(
+      than: [
+        "inputs", "model", "instructions", "output_behavior", "budget", "schedule", "dry_run",
+      ], in: "a dream")
     var stores: [String] = []
     var sessions: [[RequestValue]] = []
     guard let inputs = try body.list("inputs") else { throw .invalid("inputs is missing") }

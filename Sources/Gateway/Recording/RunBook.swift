@@ -16,6 +16,8 @@ final class RunBook: Sendable {
     /// The state of its conversation after the last answer, or before it where none came.
     var state: [UInt8]
     var isAnswered = false
+    /// What the last answer can be known by.
+    var openKeys: Set<[UInt8]> = []
     var inFlight = 0
     var hasTools = false
     var movedAt: Date
@@ -67,6 +69,7 @@ final class RunBook: Sendable {
       guard var known = state.runs[run] else { return }
       known.inFlight -= 1
       known.movedAt = Date()
+      known.openKeys = Set(keys)
       if let answered {
         known.state = answered
         known.isAnswered = true
@@ -109,8 +112,11 @@ final class RunBook: Sendable {
     }
     if let run = brokenOff(request, outline.states.count - 1) { return run }
     for call in outline.settledCalls {
-      let run = latest(ConversationOutline.key("call", call))
-      if let run, run.opening == outline.opening || call.utf8.count >= Self.longName { return run }
+      let key = ConversationOutline.key("call", call)
+      guard let run = latest(key) else { continue }
+      // A client that sums up its history begins with other words.
+      let isSure = run.opening == outline.opening || call.utf8.count >= Self.longName
+      if isSure || waits(run, for: key) { return run }
     }
     return session(request)
   }
@@ -151,6 +157,13 @@ final class RunBook: Sendable {
     state.withLock { state in
       let runs = state.byKey[key]?.reversed().compactMap { state.runs[$0] } ?? []
       return (runs.first { $0.state == key && $0.inFlight == 0 } ?? runs.first)?.run
+    }
+  }
+
+  /// Whether a run's last answer has this key, and nothing came after it.
+  private func waits(_ run: GatewayRun, for key: [UInt8]) -> Bool {
+    state.withLock { state in
+      state.runs[run.run].map { $0.inFlight == 0 && $0.openKeys.contains(key) } ?? false
     }
   }
 

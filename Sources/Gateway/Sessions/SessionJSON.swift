@@ -62,6 +62,7 @@ enum SessionJSON {
       ("version", .whole(1)), ("model", .object([("id", .text(model ?? "unknown"))])),
       ("system", .null), ("tools", .list([])), ("mcp_servers", .list([])), ("skills", .list([])),
       ("multiagent", .null), ("description", .null),
+      ("execution_identity", .object([("type", .text("service_account"))])),
     ])
   }
 
