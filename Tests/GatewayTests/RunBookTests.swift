@@ -139,6 +139,25 @@ import Trajectories
     #expect(try enter(other).run.run == begun.run.run)
   }
 
+  @Test func `who hung up and asks again is in the same run, another who asks the same is not`()
+    throws
+  {
+    func request(isGone: Bool) throws -> RunBook.Request {
+      RunBook.Request(
+        outline: try outline(Self.first), wish: try DreamingWish(value: Array("true".utf8)[...]),
+        session: nil, isRetry: false, isGone: { isGone }, at: Timestamp(rawValue: 1))
+    }
+    func run() throws -> GatewayRun {
+      GatewayRun(
+        identity: UUID().uuidString, opening: try outline(Self.first).opening,
+        at: Timestamp(rawValue: 1))
+    }
+    let (one, two, three) = (try run(), try run(), try run())
+    #expect(book.enter(try request(isGone: false)) { one }.run == one)
+    #expect(book.enter(try request(isGone: true)) { two }.run == two)
+    #expect(book.enter(try request(isGone: false)) { three }.run == two)
+  }
+
   @Test func `a thread goes on from the answer that it names`() throws {
     let begun = try enter(
       #"{"thread":{"type":"create"},"messages":[{"role":"user","content":"go"}]}"#)

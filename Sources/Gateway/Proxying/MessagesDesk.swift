@@ -47,7 +47,7 @@ final class MessagesDesk: Sendable {
     }
     meter.count("reverie_requests_total{recorded=\"yes\"}")
     let plain = body.bytes
-    let entry = enter(request, outline, wish)
+    let entry = enter(request, outline, wish, isGone: { reply.isGone })
     if let block = entry.run.block, wish.wantsLessons { _ = body.append(block: block) }
     note(start)
     forward(request, plain: plain, body.bytes, entry, outline, wish, reply)
@@ -86,13 +86,15 @@ final class MessagesDesk: Sendable {
   }
 
   private func enter(
-    _ request: ServedRequest, _ outline: ConversationOutline, _ wish: DreamingWish
+    _ request: ServedRequest, _ outline: ConversationOutline, _ wish: DreamingWish,
+    isGone: @escaping @Sendable () -> Bool
   ) -> Entry {
     let now = clock()
     let session = Self.session(of: request)
     let asked = RunBook.Request(
       outline: outline, wish: wish, session: session,
-      isRetry: (request["x-stainless-retry-count"].flatMap { Int($0) } ?? 0) > 0, at: now)
+      isRetry: (request["x-stainless-retry-count"].flatMap { Int($0) } ?? 0) > 0, isGone: isGone,
+      at: now)
     var serving: LessonDesk.Serving?
     let (run, isNew) = book.enter(asked) {
       var run = GatewayRun(

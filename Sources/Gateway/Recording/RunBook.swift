@@ -19,6 +19,8 @@ final class RunBook: Sendable {
     /// What the last answer can be known by.
     var openKeys: Set<[UInt8]> = []
     var inFlight = 0
+    /// Whether whoever asked last has hung up, though the request is still in flight.
+    var isGone: @Sendable () -> Bool = { false }
     var hasTools = false
     var movedAt: Date
   }
@@ -45,6 +47,7 @@ final class RunBook: Sendable {
     var session: String?
     /// Whether the client says that it sends this once more.
     var isRetry: Bool
+    var isGone: @Sendable () -> Bool = { false }
     var at: Timestamp
   }
 
@@ -128,7 +131,8 @@ final class RunBook: Sendable {
       let known = state.byKey[now]?.reversed().compactMap { state.runs[$0] } ?? []
       return known.first { known in
         let isSame = known.state == now || known.isAnswered && request.isRetry
-        return isSame && (request.isRetry || known.inFlight == 0 && !known.isAnswered)
+        let isLeft = known.inFlight == 0 || known.isGone()
+        return isSame && (request.isRetry || isLeft && !known.isAnswered)
           && known.run.session == request.session
       }?.run
     }
@@ -187,6 +191,7 @@ final class RunBook: Sendable {
       var known =
         state.runs[run.run] ?? Known(run: run, state: [], movedAt: Date())
       known.inFlight += 1
+      known.isGone = request.isGone
       known.movedAt = Date()
       known.hasTools = known.hasTools || request.outline.hasTools
       if let now = request.outline.states.last {
