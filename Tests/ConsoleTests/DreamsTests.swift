@@ -19,7 +19,7 @@ struct DreamsTests {
     #expect(desk.state.dreams.selected?.id == MemoryArchive.lastDream)
     for words in [
       "completed: everything was looked at", "version 3 of the memory of airline-desk",
-      "Critiquing   looked at 2 runs; learned 1", "refused 2 by supported: fewer than three runs",
+      "Critiquing   looked at 2 runs", "refused 2 by supported: fewer than three runs",
       "Imagining   looked at 0 rollouts; nothing learned: no rollouts were played",
     ] {
       #expect(desk.screenText.contains(words), "\(words)")

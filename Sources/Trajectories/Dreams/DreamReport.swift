@@ -49,7 +49,8 @@ package struct DreamReport: Hashable, Sendable, Codable {
       if learned.isEmpty {
         return seen + "; nothing learned" + (note.isEmpty ? "" : ": \(note)") + end
       }
-      return seen + "; learned \(learned.count)" + end
+      // Lines of other stages say what they made of what they saw; they are no lessons.
+      return seen + (stage == .distil ? "; learned \(learned.count)" : "") + end
     }
   }
 
