@@ -117,6 +117,8 @@ package final class Watch {
       wait(until: deadline(decisions))
     }
     errand.stop("the watch ends")
+    // A dream that ended just now has woken already, and wakes no more.
+    takeEnding()
     while running != nil {
       wait(until: nil)
       takeEnding()
