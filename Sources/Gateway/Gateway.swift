@@ -85,7 +85,7 @@ package final class Gateway: Sendable {
     ) { request, reply in
       if let objection = doorman.objection(to: request) { return reply.send(objection) }
       if table.serve(request, reply) { return }
-      if ServedResources.own(String(request.path)) {
+      if ServedResources.owns(String(request.path)) {
         return reply.send(.notFound("\(request.method) \(request.path) is not served here"))
       }
       do throws(APIError) {

@@ -1,7 +1,7 @@
 /// What the gateway serves itself in the shape of the Anthropic API: one line a resource.
 enum ServedResources {
   /// Whether what is asked for is of those that are served here, and so is never sent on.
-  static func own(_ path: String) -> Bool {
+  static func owns(_ path: String) -> Bool {
     let parts = path.split(separator: "/").prefix(2).map { ServedRequest.decode($0) }
     return parts.count == 2 && parts[0] == "v1" && names.contains(parts[1])
   }

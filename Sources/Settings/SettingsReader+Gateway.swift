@@ -6,9 +6,9 @@ extension SettingsReader {
     gateway.listen = try string("listen", table) ?? gateway.listen
     gateway.upstream = try address("upstream", table) ?? gateway.upstream
     gateway.tokenFile = try string("token_file", table).map { Directories.expand($0, home: home) }
-    gateway.hosts = try strings("hosts", table)
-    gateway.origins = try strings("origins", table)
-    gateway.models = try strings("models", table)
+    gateway.hosts = try strings("hosts", table, such: "workstation.lan")
+    gateway.origins = try strings("origins", table, such: "http://localhost:5173")
+    gateway.models = try strings("models", table, such: "local")
     return gateway
   }
 }

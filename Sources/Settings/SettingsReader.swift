@@ -157,9 +157,11 @@ extension SettingsReader {
     return text
   }
 
-  func strings(_ key: String, _ table: Table) throws(SettingsError) -> [String] {
+  func strings(
+    _ key: String, _ table: Table, such item: String = "~/logs"
+  ) throws(SettingsError) -> [String] {
     guard let value = table.values[key] else { return [] }
-    let example = "\(key) = [\"~/logs\"]"
+    let example = "\(key) = [\"\(item)\"]"
     guard case .array(let values) = value else {
       throw wrongType(
         value, key: key, table: table.name, wanted: "a list of strings", example: example)

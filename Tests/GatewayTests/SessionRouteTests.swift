@@ -188,6 +188,27 @@ import Transport
     #expect(try events("desc", "&types[]=session.error").isEmpty)
   }
 
+  @Test(arguments: ["-5", "9223372036854775807", "x", ""])
+  func `a page that nobody gave ends nothing`(_ place: String) throws {
+    let session = try ask([turn("user", "hello")])
+    func page(_ list: String, _ place: String) -> String {
+      let text = Data("\(list)\u{0}\(place)".utf8).base64EncodedString()
+      return "page_"
+        + text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+    let threads = "/v1/sessions/\(session)/threads?page=\(page("threads", place))"
+    #expect([200, 400].contains(try kit.call("GET", threads).status))
+    for order in ["asc", "desc"] {
+      let events = "/v1/sessions/\(session)/events?order=\(order)&page="
+      let answer = try kit.call("GET", events + page("events", "\(place) 1"))
+      #expect(answer.status == (Int64(place).map { $0 < 0 } ?? true ? 400 : 200))
+    }
+    let all = try kit.call("GET", "/v1/sessions/\(session)/events?order=desc").texts("id")
+    let far = page("events", "9223372036854775807 1")
+    let back = try kit.call("GET", "/v1/sessions/\(session)/events?order=desc&page=\(far)")
+    #expect(back.texts("id") == all)
+  }
+
   @Test func `what a sub-agent did is a thread of the session that began it`() throws {
     let examples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

@@ -71,6 +71,8 @@ final class RunBook: Sendable {
     state.withLock { state in
       guard var known = state.runs[run] else { return }
       known.inFlight -= 1
+      // Who asked is not held on to; another request of the run may still be in flight.
+      if known.inFlight == 0 { known.isGone = { false } }
       known.movedAt = Date()
       known.openKeys = Set(keys)
       if let answered {

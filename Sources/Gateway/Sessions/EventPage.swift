@@ -54,7 +54,9 @@ struct EventPage {
     _ limit: Int, before: (place: Int64, part: Int)?, _ isWanted: (SessionEvent) -> Bool
   ) throws -> [SessionEvent] {
     var events: [SessionEvent] = []
-    var end = try before.map { ($0.place, $0.part) } ?? (source.end, 0)
+    var end = (try source.end, 0)
+    // A page that nobody gave may name a place far behind the end.
+    if let before, (before.place, before.part) < end { end = (before.place, before.part) }
     while events.count <= limit, end > (0, 0) {
       let start = max(0, end.0 - (source.hasWindows ? Self.window : .max))
       var window: [SessionEvent] = []

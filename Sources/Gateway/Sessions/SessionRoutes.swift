@@ -49,7 +49,10 @@ enum SessionRoutes {
     _ = try SessionSource(name.text, archive)
     let query = ListQuery(request, of: "threads")
     let limit = try query.limit()
-    let first = try query.place().flatMap { Int($0) } ?? 0
+    let place = try query.place()
+    guard let first = Int(place ?? "0"), first >= 0 else {
+      throw .invalid("page is none that this list gave; take next_page as it is")
+    }
     return try answering {
       let children = Array(try archive.children(of: name.run).enumerated()).dropFirst(first)
       let idle = try children.prefix(limit).map { try archive.isIdle($0.element.id) }
